@@ -1,0 +1,1 @@
+"""Doc -> Coding: entities, actors, events, status and attribution, one part a file."""

@@ -1,0 +1,123 @@
+"""From readings to drafts of events: content within speech acts, status, and the type of acts still to come."""
+
+import msgspec
+
+from whimbrel.codebook import Codebook
+from whimbrel.coding.parse import Parse
+from whimbrel.coding.scoring import Reading
+from whimbrel.coding.status import StatusFinder, StatusReading, join_status
+from whimbrel.lexicon import Lexicon
+from whimbrel.records import Actor, Status
+
+DESCENT = frozenset({"dobj", "xcomp", "ccomp", "prep", "pobj", "pcomp", "conj", "attr", "acl", "nsubjpass"})
+CONTENT_DEPTH = 4
+BY_CONTENT = "*"
+
+
+class Draft(msgspec.Struct):
+    """One event in the making."""
+
+    token: int
+    words: tuple[int, ...]
+    type: str
+    mode: str | None
+    status: Status
+    negated: bool
+    cues: list[int]
+    actors: tuple[Actor, ...]
+    recipients: tuple[Actor, ...]
+    confidence: float
+    contexts: tuple[str, ...]
+    carrier: int | None = None
+    parent: "Draft | None" = None
+    from_speech: bool = False
+
+
+class Drafter:
+    """Puts readings of one report together."""
+
+    def __init__(self, codebook: Codebook, lexicon: Lexicon) -> None:
+        self.codebook, self.lexicon = codebook, lexicon
+        self.status = StatusFinder(lexicon)
+
+    def find_parents(self, parse: Parse, readings: list[Reading]) -> dict[int, Reading]:
+        """Return, by the token of each reading that is the content of a speech act, the reading of that act."""
+        tokens = {reading.token for reading in readings}
+        parents: dict[int, Reading] = {}
+        for reading in readings:
+            for filler in reading.content:
+                for inner in self._find_inner(parse, filler, tokens):
+                    if inner != reading.token and inner not in parents and not self._loops(parents, inner, reading.token):
+                        parents[inner] = reading
+        return parents
+
+    def _loops(self, parents: dict[int, Reading], inner: int, outer: int) -> bool:
+        seen = {inner}
+        while outer in parents:
+            outer = parents[outer].token
+            if outer in seen:
+                return True
+            seen.add(outer)
+        return outer == inner
+
+    def _find_inner(self, parse: Parse, filler: int, tokens: set[int], depth: int = 0) -> list[int]:
+        """Return the nearest event words at or below `filler`, with those joined to them."""
+        if filler in tokens:
+            joined = [c for c in parse.find_children(filler, "conj") if c in tokens]
+            return [filler, *joined]
+        if depth >= CONTENT_DEPTH:
+            return []
+        found = []
+        for child in parse.children[filler]:
+            if parse.deps[child] in DESCENT:
+                found += self._find_inner(parse, child, tokens, depth + 1)
+        return found
+
+    def read_status(self, parse: Parse, reading: Reading, parent: Reading | None) -> StatusReading:
+        """Return the status of a reading; as content it has at least the one that its speech act gives."""
+        status = self.status.find_status(parse, reading.token, reading.carrier, parent.token if parent else None)
+        if parent is None:
+            return status
+        row = self.lexicon.contents.get(parent.type)
+        given = parent.content_status or (row.status if row else "happened")
+        negated = status.negated != (parent.content_negated or (parent.content_status is None and row is not None and row.negated))
+        return StatusReading(join_status(status.status, given), negated, [*status.cues, parent.token], status.tense)
+
+    def resolve_mode(self, draft: Draft, contents: list[Draft]) -> str | None:
+        """Return the mode of a speech act, from its content where its row leaves it to that."""
+        if draft.mode != BY_CONTENT:
+            return draft.mode
+        modes = self.lexicon.modes
+        for content in contents:
+            mode = modes.get((draft.type, f"{content.type}:{content.mode}")) or modes.get((draft.type, content.type))
+            if mode:
+                return mode
+        return None
+
+    def list_future(self, draft: Draft, speech: Draft | None) -> list[Draft]:
+        """Return the drafts that an act still to come gives: itself, recoded, or the announcement with the act within it.
+
+        `speech` is a draft made of the actor's own announcement, or None where nobody who acts announces it.
+        """
+        row = self.codebook.types[draft.type]
+        if draft.status != "planned" or draft.parent is not None:
+            return [draft]
+        if speech is not None and row.said != draft.type:
+            speech.type = row.refused if draft.negated and row.refused != draft.type else row.said
+            if speech.type in ("THREATEN",) and draft.negated:
+                return [draft]
+            speech.mode = BY_CONTENT if speech.type in ("REJECT", "THREATEN", "REQUEST") else None
+            draft.parent = speech
+            return [speech, draft]
+        if draft.negated:
+            draft.type, draft.mode = row.refused, self._refused_mode(draft, row.refused)
+            draft.negated = draft.negated and row.refused == row.name
+            draft.status = draft.status if draft.negated else "happened"
+        elif row.alone != draft.type:
+            draft.type, draft.mode = row.alone, None
+        return [draft]
+
+    def _refused_mode(self, draft: Draft, refused: str) -> str | None:
+        if refused == draft.type:
+            return draft.mode
+        return self.lexicon.modes.get((refused, f"{draft.type}:{draft.mode}")) or self.lexicon.modes.get((refused, draft.type))

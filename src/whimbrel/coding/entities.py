@@ -1,0 +1,376 @@
+"""Entities of a report: who each name, office, group word and pronoun stands for, with country and sectors."""
+
+from collections import defaultdict
+
+import msgspec
+
+from whimbrel.coding.names import Name, find_names
+from whimbrel.coding.parse import NOUNS, Parse
+from whimbrel.coding.pronouns import History, is_pronoun
+from whimbrel.gazetteer import Gazetteer
+from whimbrel.lexicon import AgentRow, Lexicon
+from whimbrel.records import Actor, hash_text, make_span
+
+OWNER_SLOTS = ("poss", "adj", "by", "from", "of", "in", "against", "on")
+NATION_SLOTS = ("of", "from", "in", "at", "for")
+ARTICLES = frozenset({"the", "a", "an", "this", "that", "these", "those", "its", "his", "her", "their", "our", "my", "your", "some", "several", "many", "more", "other", "another"})
+LONGEST_PHRASE = 5
+COUNTRY_TABLES = frozenset({"countries", "capitals", "seats", "demonyms", "regions", "others"})
+UNSTATED_SECTOR = frozenset({"ethnic", "region", "not_actor"})
+
+
+class Entity(msgspec.Struct):
+    """Someone or something that can act, as far as the report and the gazetteers tell."""
+
+    kind: str
+    name: str
+    country: str | None = None
+    sectors: tuple[str, ...] = ()
+    role: str | None = None
+    office: str | None = None
+    basis: str = "text"
+    first: tuple[int, int] = (0, 0)
+    """Token range of the mention that gave the name or office."""
+    female: bool | None = None
+
+
+class Mention(msgspec.Struct):
+    """A token range that stands for an entity; `own` is False where another span gave the name."""
+
+    start: int
+    end: int
+    entity: Entity
+    own: bool = True
+
+
+class Entities:
+    """All mentions of one report, by head token."""
+
+    def __init__(self, parse: Parse, gazetteer: Gazetteer, lexicon: Lexicon, on: str | None = None) -> None:
+        """Find and resolve the mentions of `parse`; `on` is the report's date (ISO) for offices that change hands."""
+        self.parse, self.gazetteer, self.lexicon, self.on = parse, gazetteer, lexicon, on
+        self.agents = self._find_agents()
+        titles = frozenset(i for start, end, row in self.agents.values() if row.person for i in range(start, end))
+        self.names = find_names(parse, gazetteer, on, titles)
+        self.name_at = {i: name for name in self.names for i in range(name.start, name.end)}
+        self.mentions: dict[int, Mention] = {}
+        self._people: dict[str, list[Entity]] = defaultdict(list)
+        self._others: dict[tuple[str, str | None], Entity] = {}
+        self._history = History(parse)
+        self._register_full_names()
+        self._resolve()
+
+    def find_actors(self, heads: list[int], *, owners: bool = True) -> tuple[Actor, ...]:
+        """Return the actors that the words `heads` stand for; a thing gives way to its owner ("Iranian facilities" -> Iran)."""
+        found: list[Actor] = []
+        for head in heads:
+            mentions = self._find_mentions(head, owners)
+            found += [self.make_actor(mention) for mention in mentions]
+        unique = {(actor.start, actor.end): actor for actor in found}
+        return tuple(unique.values())
+
+    def _find_mentions(self, head: int, owners: bool, depth: int = 0) -> list[Mention]:
+        if head in self.mentions:
+            return [self.mentions[head]]
+        if not owners or depth > 2 or self.parse.pos[head] not in NOUNS:
+            return []
+        slots = self.parse.find_slots(head)
+        for slot in OWNER_SLOTS:
+            found = [m for filler in slots.get(slot, ()) for m in self._find_mentions(filler, True, depth + 1)]
+            if found:
+                return found
+        return []
+
+    def make_actor(self, mention: Mention) -> Actor:
+        """Return the actor record of a mention."""
+        parse, entity = self.parse, mention.entity
+        start, end = parse.starts[mention.start], parse.ends[mention.end - 1]
+        via = None
+        if not mention.own and entity.first != (mention.start, mention.end):
+            via = make_span(parse.text, parse.starts[entity.first[0]], parse.ends[entity.first[1] - 1])
+        return Actor(
+            text=parse.text[start:end],
+            start=start,
+            end=end,
+            name=" ".join(entity.name.split()),
+            country=entity.country,
+            sectors=entity.sectors,
+            role=entity.role,
+            office=entity.office,
+            entity_id=hash_text(entity.kind, entity.country, entity.name)[:16],
+            via=via,
+            basis=entity.basis,
+        )
+
+    def make_first_person(self, head: int, speaker: Mention) -> Actor:
+        """Return the actor for "we" or "I" at `head`, which stands for the speaker of the statement."""
+        return self.make_actor(Mention(head, head + 1, speaker.entity, own=False))
+
+    def make_plain_actor(self, head: int) -> Actor:
+        """Return an actor for words that no table knows ("sources", "the poll"): its phrase, uncoded."""
+        start = self._find_left(head, head)
+        return self.make_actor(Mention(start, head + 1, Entity("unknown", self.parse.words[head])))
+
+    def find_phrase(self, head: int | None) -> tuple[int, int] | None:
+        """Return the token range of the phrase headed by `head`: its mention, or its words up to the head."""
+        if head is None:
+            return None
+        if head in self.mentions:
+            return self.mentions[head].start, self.mentions[head].end
+        return self._find_left(head, head), head + 1
+
+    # --- agent words -------------------------------------------------------------------------------------------
+
+    def _find_agents(self) -> dict[int, tuple[int, int, AgentRow]]:
+        """Return the agent phrases ("prime minister", "rebels") by head token: (start, end, row), longest first."""
+        found: dict[int, tuple[int, int, AgentRow]] = {}
+        i, n = 0, len(self.parse.words)
+        while i < n:
+            end = self._match_agent(i, n)
+            if end:
+                row = self._agent_row(i, end)
+                if row is not None:
+                    found[self._head_of_phrase(i, end)] = (i, end, row)
+            i = end or i + 1
+        return found
+
+    def _match_agent(self, i: int, n: int) -> int:
+        if self.parse.pos[i] not in ("NOUN", "PROPN", "ADJ", "VERB", "ADV") or self._norm(i) not in self.lexicon.agent_heads and self.parse.lower[i] not in self.lexicon.agent_heads:
+            return 0
+        for end in range(min(n, i + LONGEST_PHRASE), i, -1):
+            if self.parse.pos[end - 1] in NOUNS and self._agent_row(i, end) is not None:
+                return end
+        return 0
+
+    def _norm(self, i: int) -> str:
+        lemma = self.parse.lemmas[i]
+        if self.parse.tags[i] == "NNPS" or (self.parse.pos[i] == "PROPN" and lemma not in self.lexicon.agent_heads and lemma.endswith("s")):
+            return lemma.removesuffix("s")
+        return lemma
+
+    def _agent_row(self, start: int, end: int) -> AgentRow | None:
+        words = self.parse.lower[start:end]
+        agents = self.lexicon.agents
+        for head in (end - 1, start):
+            trial = list(words)
+            trial[head - start] = self._norm(head)
+            row = agents.get(" ".join(trial))
+            if row is not None:
+                return row
+        return agents.get(" ".join(words))
+
+    def _head_of_phrase(self, start: int, end: int) -> int:
+        outside = [i for i in range(start, end) if not start <= self.parse.heads[i] < end or self.parse.heads[i] == i]
+        return outside[-1] if outside else end - 1
+
+    # --- names -------------------------------------------------------------------------------------------------
+
+    def _register_full_names(self) -> None:
+        for name in self.names:
+            if name.kind == "person" and (name.end - name.start > 1 or name.entry is not None):
+                self._person(name)
+
+    def _person(self, name: Name) -> Entity:
+        entry = name.entry
+        full = entry.name if entry is not None else name.text
+        known = self._people[full.split()[-1].casefold()]
+        for entity in known:
+            if self._same_person(entity.name, full):
+                return entity
+        entity = Entity("person", full, first=(name.start, name.end))
+        if entry is not None:
+            entity.country, entity.sectors, entity.office, entity.basis = entry.country, entry.sectors, entry.office, f"gazetteer:{entry.table}"
+        known.append(entity)
+        return entity
+
+    @staticmethod
+    def _same_person(known: str, new: str) -> bool:
+        a, b = known.casefold().split(), new.casefold().split()
+        return a[-1] == b[-1] and (len(a) == 1 or len(b) == 1 or a[0] == b[0] or a[0][0] == b[0][0] == b[0].rstrip("."))
+
+    def _entity_of_name(self, name: Name) -> Entity:
+        if name.kind == "person":
+            return self._person(name)
+        entry = name.entry
+        if entry is None:
+            return self._unlisted(name)
+        if entry.table in COUNTRY_TABLES:
+            return self._state(name)
+        key = (entry.id, entry.country)
+        if key not in self._others:
+            self._others[key] = Entity(name.kind, entry.name, entry.country, entry.sectors, basis=f"gazetteer:{entry.table}", first=(name.start, name.end))
+        return self._others[key]
+
+    def _state(self, name: Name) -> Entity:
+        entry = name.entry
+        assert entry is not None
+        people = entry.kind == "demonym_plural" and self.parse.tags[name.head] in ("NNS", "NNPS")
+        sectors = entry.sectors or (() if people or entry.kind in UNSTATED_SECTOR else ("GOV",))
+        kind = "people" if people else "region" if entry.kind == "region" else "state"
+        named = people or entry.kind in UNSTATED_SECTOR or not entry.country or sectors != ("GOV",)
+        title = name.text if named else self._country_name(entry.country or "", entry.name)
+        key = (kind + title, entry.country)
+        if key not in self._others:
+            table = {"capital": "gazetteer:capitals", "seat": "gazetteer:seats"}.get(entry.kind, "inferred" if sectors else "gazetteer:countries")
+            self._others[key] = Entity(kind, title, entry.country, sectors, basis=table, first=(name.start, name.end))
+        return self._others[key]
+
+    def _country_name(self, code: str, default: str) -> str:
+        country = self.gazetteer.find_country(code)
+        return country.name if country else default
+
+    def _unlisted(self, name: Name) -> Entity:
+        for (_, _), entity in self._others.items():
+            if entity.name == name.text:
+                return entity
+        entity = Entity(name.kind, name.text, first=(name.start, name.end))
+        for _, _, entries in self.gazetteer.find_names(self.parse.words[name.start : name.end]):
+            if entries[0].country and entries[0].table not in ("leaders",):
+                entity.country = entries[0].country
+                break
+        self._others[name.text, None] = entity
+        return entity
+
+    # --- resolution --------------------------------------------------------------------------------------------
+
+    def _resolve(self) -> None:
+        heads = {name.head: name for name in self.names}
+        for i in range(len(self.parse.words)):
+            if i in heads:
+                self._add_name(heads[i])
+            elif i in self.agents:
+                self._add_agent(i)
+            elif is_pronoun(self.parse, i):
+                entity = self._history.resolve_pronoun(i)
+                if entity is not None:
+                    self._add(i, Mention(i, i + 1, entity, own=False))
+
+    def _add(self, head: int, mention: Mention) -> None:
+        self.mentions[head] = mention
+        self._history.add(head, mention.entity)
+
+    def _add_name(self, name: Name) -> None:
+        if any(name.start <= start < name.end for start, _, _ in [self.agents.get(name.head, (-1, 0, None))]) and name.entry is None and name.kind != "person":
+            self._add_agent(name.head)
+            return
+        entity = self._entity_of_name(name)
+        start = name.start
+        if entity.kind == "person":
+            start = self._read_title(name, entity)
+        own = name.text == entity.name or start < name.start or entity.first == (name.start, name.end)
+        if entity.kind == "person" and (name.end - name.start > 1 or start < name.start) and entity.first[0] >= name.start:
+            entity.first = (start, name.end)
+        mention = Mention(start, name.end, entity, own or entity.kind not in ("person",))
+        self._add(name.head, mention)
+        self._share_with_title(name, start, mention)
+
+    def _share_with_title(self, name: Name, start: int, mention: Mention) -> None:
+        """"Secretary of State X" and "the minister, X": the head of the title stands for the same person."""
+        for i in range(start, name.start):
+            if i in self.agents or (self.parse.heads[name.head] == i and self.parse.deps[name.head] == "appos"):
+                self.mentions[i] = mention
+        head = self.parse.heads[name.head]
+        if self.parse.deps[name.head] == "appos" and head in self.mentions and head in self.agents:
+            self.mentions[head] = Mention(self.mentions[head].start, name.end, mention.entity)
+
+    def _read_title(self, name: Name, entity: Entity) -> int:
+        """Read office and nation from the words before a person's name and from an apposition; return where the title starts."""
+        start, role = name.start, None
+        for a, b, row in self.agents.values():
+            if b == name.start and row.person:
+                start, role = a, (a, b, row)
+            elif b == name.start - 1 and self.parse.words[b] == "," and row.person and self.parse.deps[name.head] == "appos":
+                role = (a, b, row)
+        if role is None:
+            role = self._find_apposition(name)
+        nation = self._find_nation(name.head, skip=name) or (self._find_nation(role[0], skip=name) if role else None)
+        if role is not None and start < name.start:
+            start = self._extend_left(start)
+        if role is not None:
+            self._set_role(entity, role, nation)
+        elif nation is not None and entity.country is None:
+            entity.country = nation.country
+        return start
+
+    def _find_apposition(self, name: Name) -> tuple[int, int, AgentRow] | None:
+        for child in self.parse.find_children(name.head, "appos"):
+            if child in self.agents and self.agents[child][2].person:
+                return self.agents[child]
+        head = self.parse.heads[name.head]
+        if self.parse.deps[name.head] == "appos" and head in self.agents:
+            return self.agents[head]
+        return None
+
+    def _set_role(self, entity: Entity, role: tuple[int, int, AgentRow], nation: Entity | None) -> None:
+        start, end, row = role
+        entity.role = entity.role or " ".join(self.parse.lower[start:end])
+        if nation is not None and (entity.country is None or nation.country):
+            entity.country, entity.basis = nation.country or entity.country, "text"
+            entity.sectors = self._join_sectors(row, nation) or entity.sectors
+        elif not entity.sectors:
+            entity.sectors = row.sectors
+
+    @staticmethod
+    def _join_sectors(row: AgentRow, nation: Entity | None) -> tuple[str, ...]:
+        """Return the sectors of an office or body: a group's or organisation's own where it belongs to one, else its word's."""
+        if nation is not None and nation.kind in ("group", "organisation"):
+            return nation.sectors
+        return row.sectors
+
+    def _extend_left(self, start: int) -> int:
+        while start > 0 and self.parse.deps[start - 1] in ("amod", "compound", "nmod") and self.parse.pos[start - 1] in ("ADJ", "PROPN", "NOUN"):
+            start -= 1
+        return start
+
+    def _find_nation(self, head: int, skip: Name | None = None) -> Entity | None:
+        """Return the entity that a word belongs to: a nation or body before it, or after of, from, in."""
+        slots = self.parse.find_slots(head)
+        fillers = [*slots.get("poss", ()), *slots.get("adj", ())]
+        for filler in list(fillers):
+            fillers += self.parse.find_slots(filler).get("adj", ())
+        fillers += [f for slot in NATION_SLOTS for f in slots.get(slot, ())]
+        for filler in fillers:
+            if skip is not None and skip.start <= filler < skip.end:
+                continue
+            name = self.name_at.get(filler)
+            if name is not None:
+                entity = self._entity_of_name(name)
+                if entity.country:
+                    return entity
+            elif filler in self.mentions and self.mentions[filler].entity.country:
+                return self.mentions[filler].entity
+        return None
+
+    def _add_agent(self, head: int) -> None:
+        start, end, row = self.agents[head]
+        if head in self.mentions:
+            return
+        nation = self._find_nation(head)
+        phrase = " ".join(self.parse.lower[start:end])
+        left = self._find_left(head, start)
+        if nation is None and row.code is None:
+            known = self._find_antecedent(head, start, phrase, row)
+            if known is not None:
+                self._add(head, Mention(left, end, known, own=False))
+                return
+        country = nation.country if nation else row.code
+        sectors = self._join_sectors(row, nation)
+        name = self.parse.text[self.parse.starts[left] : self.parse.ends[end - 1]]
+        entity = Entity("person" if row.person and self.parse.tags[head] in ("NN", "NNP") else "people", name, country, sectors, phrase if row.person else None, first=(left, end))
+        self._others.setdefault((phrase, country), entity)
+        self._add(head, Mention(left, end, entity))
+
+    def _find_left(self, head: int, start: int) -> int:
+        low = min([start, *(self.parse.find_subtree(c)[0] for c in self.parse.find_children(head, "amod", "compound", "nmod", "poss", "nummod", "quantmod") if c < head)])
+        while low < start and self.parse.lower[low] in ARTICLES:
+            low += 1
+        return low
+
+    def _find_antecedent(self, head: int, start: int, phrase: str, row: AgentRow) -> Entity | None:
+        """"the prime minister", "the army": the person last given that office, or the body last named with a nation."""
+        definite = any(self.parse.lower[c] in ("the", "this", "that") for c in self.parse.find_children(head, "det"))
+        if not definite:
+            return None
+        if row.person:
+            return self._history.find_role(phrase)
+        return self._history.find_phrase(phrase)

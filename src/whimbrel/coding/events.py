@@ -1,0 +1,290 @@
+"""The events of a report: readings, status, attribution and actors put together into records."""
+
+from itertools import pairwise
+
+from whimbrel.codebook import Codebook
+from whimbrel.coding.attribution import Attributed, AttributionFinder
+from whimbrel.coding.drafts import BY_CONTENT, Draft, Drafter
+from whimbrel.coding.entities import Entities
+from whimbrel.coding.parse import Parse
+from whimbrel.coding.scoring import Reading, Scorer
+from whimbrel.lexicon import Lexicon
+from whimbrel.records import Actor, Attribution, CoderVersion, Event, Report, ReportRef, Span, hash_text, make_span
+
+FIRST_PERSON = frozenset({"we", "i", "us", "our", "my", "me"})
+MAX_LAYERS = 3
+
+
+class EventFinder:
+    """Finds the events of a report."""
+
+    def __init__(self, codebook: Codebook, lexicon: Lexicon, scorer: Scorer, version: CoderVersion) -> None:
+        self.codebook, self.lexicon, self.scorer, self.version = codebook, lexicon, scorer, version
+        self.drafter = Drafter(codebook, lexicon)
+        self.attribution = AttributionFinder(lexicon)
+
+    def find_events(self, parse: Parse, entities: Entities, report: Report) -> tuple[Event, ...]:
+        """Return the events of `report`, parsed as `parse` with the mentions `entities`, in the order of their triggers."""
+        said = self.attribution.find_attributions(parse)
+        drafts = self.find_drafts(parse, entities, said)
+        writer = RecordWriter(self, parse, entities, said, report)
+        return tuple(writer.write_events(drafts))
+
+    def find_drafts(self, parse: Parse, entities: Entities, said: list[Attributed]) -> list[Draft]:
+        """Return the events as drafts, speech acts before what they are about."""
+        readings = [r for r in self.scorer.score_words(parse, entities) if parse.is_prose[r.token]]
+        parents = self.drafter.find_parents(parse, readings)
+        drafts: dict[int, Draft] = {}
+        for reading in sorted(readings, key=lambda r: len(self._list_above(r, parents))):
+            parent = parents.get(reading.token)
+            drafts[reading.token] = self._make_draft(parse, entities, reading, parent, drafts, said)
+        result: list[Draft] = []
+        for draft in sorted(drafts.values(), key=lambda d: d.token):
+            result += self.drafter.list_future(draft, self._find_announcement(parse, entities, draft, said))
+        kept = self._drop_empty(parse, result)
+        for draft in kept:
+            draft.mode = self.drafter.resolve_mode(draft, [d for d in kept if d.parent is draft])
+        return merge_same(parse, kept)
+
+    def _list_above(self, reading: Reading, parents: dict[int, Reading]) -> list[Reading]:
+        above = []
+        while reading.token in parents:
+            reading = parents[reading.token]
+            above.append(reading)
+        return above
+
+    def _make_draft(
+        self, parse: Parse, entities: Entities, reading: Reading, parent: Reading | None, drafts: dict[int, Draft], said: list[Attributed]
+    ) -> Draft:
+        status = self.drafter.read_status(parse, reading, parent)
+        outer = drafts.get(parent.token) if parent else None
+        actors = find_parties(parse, entities, reading.actors, said)
+        recipients = find_parties(parse, entities, reading.recipients, said)
+        ids = {(a.start, a.end) for a in actors}
+        recipients = tuple(r for r in recipients if (r.start, r.end) not in ids)
+        if outer is not None and not actors:
+            row = self.lexicon.contents.get(outer.type)
+            actors = () if row is None else outer.actors if row.actor == "subj" else outer.recipients if row.actor == "recipient" else ()
+            actors = tuple(a for a in actors if a.entity_id not in {r.entity_id for r in recipients})
+        return Draft(
+            reading.token,
+            reading.words,
+            reading.type,
+            reading.mode,
+            status.status,
+            status.negated,
+            status.cues,
+            actors,
+            recipients,
+            reading.confidence,
+            reading.contexts,
+            reading.carrier,
+            outer,
+        )
+
+    def _find_announcement(self, parse: Parse, entities: Entities, draft: Draft, said: list[Attributed]) -> Draft | None:
+        """Return a draft of the statement by which the actor of a planned act announces it, or None."""
+        if draft.status != "planned" or not draft.actors:
+            return None
+        for attributed in said:
+            if attributed.kind != "say" or attributed.speaker is None or not covers(attributed, draft.token):
+                continue
+            speakers = find_parties(parse, entities, [attributed.speaker], said)
+            if speakers and speaks_for(speakers[0], draft.actors):
+                return Draft(
+                    attributed.cue, (attributed.cue,), draft.type, BY_CONTENT, "happened", False, [], speakers, draft.recipients,
+                    draft.confidence, (), from_speech=True,
+                )  # fmt: skip
+        return None
+
+    def _drop_empty(self, parse: Parse, drafts: list[Draft]) -> list[Draft]:
+        """Leave out nouns that name no party and hang on no verb of their own ("war", "talks" in passing)."""
+        return [d for d in drafts if d.actors or d.recipients or d.parent or parse.pos[d.token] == "VERB" or d.carrier is not None]
+
+
+def covers(attributed: Attributed, token: int) -> bool:
+    """Tell whether the content of an attribution holds the token."""
+    return any(low <= token < high for low, high in attributed.ranges)
+
+
+def speaks_for(speaker: Actor, actors: tuple[Actor, ...]) -> bool:
+    """Tell whether `speaker` is one of `actors` or an official of the same state or group."""
+    for actor in actors:
+        if speaker.entity_id == actor.entity_id:
+            return True
+        if speaker.country is not None and speaker.country == actor.country and set(speaker.sectors) & set(actor.sectors):
+            return True
+    return False
+
+
+def find_parties(parse: Parse, entities: Entities, heads: list[int], said: list[Attributed]) -> tuple[Actor, ...]:
+    """Return the actors that `heads` stand for; "we" is the speaker of the statement that it stands in."""
+    plain = [head for head in heads if parse.lower[head] not in FIRST_PERSON]
+    found = list(entities.find_actors(plain))
+    for head in heads:
+        if parse.lower[head] in FIRST_PERSON:
+            found += _find_speaker_of(parse, entities, head, said)
+    return tuple(found)
+
+
+def _find_speaker_of(parse: Parse, entities: Entities, head: int, said: list[Attributed]) -> list[Actor]:
+    for attributed in said:
+        if attributed.speaker is not None and attributed.speaker != head and covers(attributed, head) and attributed.speaker in entities.mentions:
+            mention = entities.mentions[attributed.speaker]
+            return [entities.make_first_person(head, mention)]
+    return []
+
+
+def merge_same(parse: Parse, drafts: list[Draft]) -> list[Draft]:
+    """Keep one draft of several in a sentence that tell one event: same type, parent, status, and parties that do not differ."""
+    kept: list[Draft] = []
+    replaced: dict[int, Draft] = {}
+    for draft in drafts:
+        twin = next((k for k in kept if _is_same(parse, k, draft)), None)
+        if twin is None:
+            kept.append(draft)
+            continue
+        twin.actors = twin.actors or draft.actors
+        twin.recipients = twin.recipients or draft.recipients
+        twin.mode = twin.mode or draft.mode
+        twin.confidence = max(twin.confidence, draft.confidence)
+        replaced[id(draft)] = twin
+    for draft in kept:
+        if draft.parent is not None:
+            draft.parent = replaced.get(id(draft.parent), draft.parent)
+    return kept
+
+
+def _is_same(parse: Parse, a: Draft, b: Draft) -> bool:
+    if a.type != b.type or a.parent is not b.parent or a.status != b.status or a.negated != b.negated:
+        return False
+    if parse.sentence_of[a.token] != parse.sentence_of[b.token] or (a.mode and b.mode and a.mode != b.mode):
+        return False
+    return _agree(a.actors, b.actors) and _agree(a.recipients, b.recipients) and not (not a.actors and not a.recipients)
+
+
+def _agree(a: tuple[Actor, ...], b: tuple[Actor, ...]) -> bool:
+    ids = [{x.entity_id for x in side} for side in (a, b)]
+    return not ids[1] or ids[0] == ids[1]
+
+
+class RecordWriter:
+    """Writes the drafts of one report as records."""
+
+    def __init__(self, finder: EventFinder, parse: Parse, entities: Entities, said: list[Attributed], report: Report) -> None:
+        self.finder, self.parse, self.entities, self.said, self.report = finder, parse, entities, said, report
+        self.ref = ReportRef(source=report.source, title=report.title, publisher=report.publisher, published=report.published)
+        self.ids: dict[int, str] = {}
+
+    def write_events(self, drafts: list[Draft]) -> list[Event]:
+        """Return one record a draft, in the order of the triggers."""
+        known = {id(draft) for draft in drafts}
+        for draft in drafts:
+            if draft.parent is not None and id(draft.parent) not in known:
+                draft.parent = None
+        events = [self._write(draft) for draft in drafts]
+        unique = {event.id: event for event in events}
+        return sorted(unique.values(), key=lambda e: (e.trigger.start, e.within is not None))
+
+    def _id(self, draft: Draft) -> str:
+        if id(draft) not in self.ids:
+            trigger = self._trigger(draft)
+            within = self._id(draft.parent) if draft.parent is not None else None
+            self.ids[id(draft)] = hash_text(self.report.id, draft.type, str(trigger.start), str(trigger.end), within)
+        return self.ids[id(draft)]
+
+    def _write(self, draft: Draft) -> Event:
+        row = self.finder.codebook.types[draft.type]
+        mode = draft.mode if draft.mode in row.modes else None
+        attribution = self._find_attribution(draft)
+        return Event(
+            id=self._id(draft),
+            report_id=self.report.id,
+            within=self._id(draft.parent) if draft.parent is not None else None,
+            event_type=draft.type,
+            mode=mode,
+            contexts=self._find_contexts(draft),
+            quad=row.quad,
+            score=self.finder.codebook.score(draft.type, mode),
+            status=draft.status,
+            negated=draft.negated,
+            status_cues=tuple(self._span(cue, cue + 1) for cue in sorted(set(draft.cues)) if self._here(cue, draft)),
+            actors=draft.actors,
+            recipients=draft.recipients,
+            place=None,
+            date=None,
+            attribution=attribution,
+            figures=(),
+            evidence=self._evidence(draft),
+            trigger=self._trigger(draft),
+            confidence=round(draft.confidence * (0.8 if not draft.actors else 1.0), 2),
+            coder=self.finder.version,
+            report=self.ref,
+        )
+
+    def _here(self, cue: int, draft: Draft) -> bool:
+        return self.parse.sentence_of[cue] == self.parse.sentence_of[draft.token]
+
+    def _span(self, low: int, high: int) -> Span:
+        return make_span(self.parse.text, self.parse.starts[low], self.parse.ends[high - 1])
+
+    def _trigger(self, draft: Draft) -> Span:
+        words = sorted(draft.words)
+        run = [draft.token]
+        for a, b in pairwise(words):
+            if a == draft.token and b == a + 1:
+                run.append(b)
+        return self._span(run[0], run[-1] + 1)
+
+    def _evidence(self, draft: Draft) -> Span:
+        low, high = self.parse.sentences[self.parse.sentence_of[draft.token]]
+        while low < high - 1 and (self.parse.pos[low] == "SPACE" or not self.parse.is_prose[low]):
+            low += 1
+        while high - 1 > low and self.parse.pos[high - 1] == "SPACE":
+            high -= 1
+        return self._span(low, high)
+
+    def _find_contexts(self, draft: Draft) -> tuple[str, ...]:
+        low, high = self.parse.sentences[self.parse.sentence_of[draft.token]]
+        table = self.finder.lexicon.contexts
+        found = list(draft.contexts)
+        for i in range(low, high):
+            for word in (self.parse.lemmas[i], " ".join(self.parse.lemmas[i : i + 2])):
+                found += table.get(word, ())
+        return tuple(dict.fromkeys(found))
+
+    def _find_attribution(self, draft: Draft) -> tuple[Attribution, ...]:
+        """Return who says so, outermost first; the act of speech itself is not attributed to itself."""
+        if draft.parent is not None and draft.parent.from_speech:
+            return self._find_attribution(draft.parent)
+        found = []
+        for attributed in self.said:
+            if attributed.kind == "topic" or attributed.cue == draft.token or not covers(attributed, draft.token):
+                continue
+            if draft.from_speech and attributed.cue in draft.words:
+                continue
+            above = self._above(draft)
+            if attributed.cue in above:
+                continue
+            found.append(attributed)
+        found.sort(key=lambda a: -sum(high - low for low, high in a.ranges))
+        return tuple(self._attribute(a) for a in found[:MAX_LAYERS])
+
+    def _above(self, draft: Draft) -> set[int]:
+        tokens = set()
+        while draft.parent is not None:
+            draft = draft.parent
+            tokens.add(draft.token)
+        return tokens
+
+    def _attribute(self, attributed: Attributed) -> Attribution:
+        speakers: tuple[Actor, ...] = ()
+        if attributed.speaker is not None:
+            speakers = find_parties(self.parse, self.entities, [attributed.speaker], self.said)
+            if not speakers:
+                speakers = (self.entities.make_plain_actor(attributed.speaker),)
+        return Attribution(
+            speaker=speakers[0] if speakers else None,
+            cue=self._span(attributed.cue, max(attributed.cue_end, attributed.cue + 1)),
+            hedged=attributed.hedged,
+        )

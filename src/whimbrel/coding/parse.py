@@ -1,0 +1,283 @@
+"""A Doc's words and dependencies as plain lists, and the grammatical slots around a word (see lexicon/README.md)."""
+
+from collections import defaultdict
+from collections.abc import Iterator
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from spacy.tokens import Doc
+
+Slots = dict[str, list[int]]
+
+SUBJECTS = frozenset({"nsubj", "csubj"})
+PASSIVE_SUBJECTS = frozenset({"nsubjpass", "csubjpass"})
+NOUNS = frozenset({"NOUN", "PROPN"})
+NOMINAL = frozenset({"NOUN", "PROPN", "PRON", "NUM"})
+VERBAL = frozenset({"VERB", "AUX"})
+RELATIVES = frozenset({"who", "which", "that", "whom", "whose"})
+OBJECT_CONTROL_PREPOSITIONS = frozenset({"of", "for", "from", "against", "into", "about", "over"})
+MAX_CLIMB = 6
+
+
+class Parse:
+    """The words, tags and tree of one Doc, and the slots of its words, each worked out once."""
+
+    def __init__(self, doc: "Doc") -> None:
+        """Take a parsed Doc (any pipeline with ClearNLP labels, or one built by hand)."""
+        self.doc = doc
+        self.text: str = doc.text
+        self.words = [token.text for token in doc]
+        self.lower = [word.lower() for word in self.words]
+        self.lemmas = [token.lemma_.lower() for token in doc]
+        self.pos = [token.pos_ for token in doc]
+        self.tags = [token.tag_ for token in doc]
+        self.deps = [token.dep_ for token in doc]
+        self.heads = [token.head.i for token in doc]
+        self.starts = [token.idx for token in doc]
+        self.ends = [token.idx + len(token.text) for token in doc]
+        self.children: list[list[int]] = [[] for _ in self.words]
+        for i, head in enumerate(self.heads):
+            if head != i:
+                self.children[head].append(i)
+        self.is_prose = self._find_prose()
+        self._slots: dict[int, Slots] = {}
+
+    def _find_prose(self) -> list[bool]:
+        """Which tokens stand in a paragraph, and not in a heading, dateline or header; all, where the layout is not known."""
+        if "blocks" not in self.doc.spans:
+            return [True] * len(self.words)
+        prose = [False] * len(self.words)
+        for span in self.doc.spans["blocks"]:
+            prose[span.start : span.end] = [span.label_ == "paragraph"] * (span.end - span.start)
+        return prose
+
+    @cached_property
+    def sentences(self) -> list[tuple[int, int]]:
+        """Token ranges of the sentences, in order."""
+        return [(sent.start, sent.end) for sent in self.doc.sents]
+
+    @cached_property
+    def sentence_of(self) -> list[int]:
+        """The number of the sentence that each token stands in."""
+        numbers = [0] * len(self.words)
+        for number, (start, end) in enumerate(self.sentences):
+            for i in range(start, end):
+                numbers[i] = number
+        return numbers
+
+    def find_children(self, i: int, *deps: str) -> list[int]:
+        """Return the children of token `i` with one of the labels `deps`, in order."""
+        return [child for child in self.children[i] if self.deps[child] in deps]
+
+    def find_subtree(self, i: int) -> tuple[int, int]:
+        """Return the half-open token range from the first to the last token below `i`."""
+        low, high, stack = i, i, [i]
+        while stack:
+            node = stack.pop()
+            low, high = min(low, node), max(high, node)
+            stack.extend(self.children[node])
+        return low, high + 1
+
+    def find_head(self, start: int, end: int) -> int | None:
+        """Return the token in the character range whose head lies outside it, the first of them; None where there is none."""
+        inside = [i for i in range(len(self.words)) if self.starts[i] < end and start < self.ends[i] and self.pos[i] != "SPACE"]
+        outside = [i for i in inside if self.heads[i] not in inside or self.heads[i] == i]
+        return outside[0] if outside else None
+
+    def find_ancestors(self, i: int) -> Iterator[int]:
+        """Yield the heads above `i`, nearest first, without `i`."""
+        while self.heads[i] != i:
+            i = self.heads[i]
+            yield i
+
+    def expand_conjuncts(self, i: int) -> list[int]:
+        """Return `i` and the nominal or verbal words joined to it ("Israel and Egypt"), in order."""
+        found = [i]
+        for node in found:
+            found.extend(child for child in self.children[node] if self.deps[child] == "conj" and self._alike(i, child))
+        return found
+
+    def _alike(self, i: int, j: int) -> bool:
+        return (self.pos[i] in NOMINAL and self.pos[j] in NOMINAL) or (self.pos[i] in VERBAL and self.pos[j] in VERBAL)
+
+    def is_passive(self, i: int) -> bool:
+        """Tell whether the verb `i` is passive: with an auxiliary, or a bare past participle after a noun."""
+        if any(self.deps[child] in ("auxpass", "nsubjpass", "agent") for child in self.children[i]):
+            return True
+        if self.tags[i] != "VBN":
+            return False
+        if self.deps[i] == "acl":
+            return True
+        if self.deps[i] == "conj" and self.pos[self.heads[i]] in VERBAL:
+            own = any(self.deps[child] in ("nsubj", "aux") for child in self.children[i])
+            return not own and self.is_passive(self.heads[i])
+        if self.deps[i] in ("advcl", "xcomp") and not self.find_children(i, "aux", "dobj"):
+            return True
+        return False
+
+    def find_slots(self, i: int) -> Slots:
+        """Return the slots of token `i`: slot name -> head tokens of what fills it."""
+        if i not in self._slots:
+            self._slots[i] = {}
+            slots = self._verb_slots(i) if self.pos[i] in VERBAL else self._word_slots(i)
+            self._slots[i] = {name: sorted(set(fillers)) for name, fillers in slots.items() if fillers}
+        return self._slots[i]
+
+    def _verb_slots(self, i: int) -> Slots:
+        slots: Slots = defaultdict(list)
+        passive = self.is_passive(i)
+        for child in self.children[i]:
+            self._add_child(slots, i, child)
+        surface = self.find_surface_subject(i)
+        slots["obj" if passive else "subj"] += surface
+        if not slots.get("obj") and not passive:
+            slots["obj"] += self._raised_object(i)
+        if not slots.get("obj") and not passive:
+            slots["obj"] += self._forward_object(i)
+        return slots
+
+    def _add_child(self, slots: Slots, i: int, child: int) -> None:
+        dep = self.deps[child]
+        if dep == "dobj":
+            slots["obj"] += self.expand_conjuncts(self.resolve_relative(child))
+        elif dep == "dative":
+            objects = self.find_children(child, "pobj")
+            for node in objects or [child]:
+                slots["to" if objects else "iobj"] += self.expand_conjuncts(node)
+        elif dep == "agent":
+            for node in self.find_children(child, "pobj"):
+                slots["subj"] += self.expand_conjuncts(node)
+                slots["by"] += self.expand_conjuncts(node)
+        elif dep in ("xcomp", "ccomp"):
+            slots[dep] += self.expand_conjuncts(child)
+        elif dep in ("attr", "oprd", "acomp", "prt"):
+            slots[dep].append(child)
+        elif dep == "prep":
+            self._add_preposition(slots, child)
+
+    def _add_preposition(self, slots: Slots, prep: int, depth: int = 0) -> None:
+        name = self.lower[prep]
+        for child in self.children[prep]:
+            if self.deps[child] in ("pobj", "pcomp"):
+                slots[name] += self.expand_conjuncts(self.resolve_relative(child))
+            elif self.deps[child] in ("prep", "conj") and depth < 2:
+                self._add_preposition(slots, child, depth + 1)
+
+    def find_surface_subject(self, i: int, depth: int = 0) -> list[int]:
+        """Return the heads of the subject of verb `i` as the sentence's form has it, inherited where it has none of its own."""
+        for child in self.children[i]:
+            if self.deps[child] in SUBJECTS or self.deps[child] in PASSIVE_SUBJECTS:
+                return self.expand_conjuncts(self.resolve_relative(child))
+        return [] if depth > MAX_CLIMB else self._inherit_subject(i, depth + 1)
+
+    def _inherit_subject(self, i: int, depth: int) -> list[int]:
+        head, dep = self.heads[i], self.deps[i]
+        if head == i:
+            return []
+        if dep == "acl":
+            return self._subject_of_modifier(i, head, depth)
+        if dep == "relcl":
+            return [head]
+        if dep == "pcomp":
+            return self._subject_of_gerund(head, depth)
+        if self.pos[head] in VERBAL or dep in ("conj", "xcomp"):
+            if dep in ("xcomp", "ccomp"):
+                objects = self.find_children(head, "dobj", "dative")
+                if objects and not self.is_passive(head):
+                    return self.expand_conjuncts(objects[0])
+            if dep in ("conj", "xcomp", "ccomp", "advcl") and self.pos[head] in (*VERBAL, "ADJ"):
+                return self.find_surface_subject(head, depth)
+            if dep in ("conj", "xcomp") and self.pos[head] in NOUNS:
+                return []
+        if self.pos[head] == "ADJ" and dep in ("xcomp", "advcl", "ccomp"):
+            return self.find_surface_subject(self.heads[head], depth)
+        return []
+
+    def _subject_of_modifier(self, i: int, noun: int, depth: int) -> list[int]:
+        if any(self.deps[c] == "aux" and self.tags[c] == "TO" for c in self.children[i]):
+            return self._find_owner(noun, depth)
+        return self.expand_conjuncts(noun) if self.deps[noun] != "conj" else [noun]
+
+    def _find_owner(self, noun: int, depth: int) -> list[int]:
+        """Return who a noun of action belongs to: possessor, by-phrase, or the subject of the verb that carries it."""
+        owners = self.find_children(noun, "poss")
+        if owners:
+            return owners
+        head = self.heads[noun]
+        if self.pos[head] in VERBAL and self.deps[noun] in ("dobj", "attr"):
+            return self.find_surface_subject(head, depth) if not self.is_passive(head) else []
+        if self.deps[noun] == "nsubjpass":
+            return [n for agent in self.find_children(head, "agent") for n in self.find_children(agent, "pobj")]
+        if self.deps[noun] == "pobj" and self.pos[self.heads[head]] in VERBAL:
+            return self.find_surface_subject(self.heads[head], depth)
+        return []
+
+    def _subject_of_gerund(self, prep: int, depth: int) -> list[int]:
+        governor = self.heads[prep]
+        if self.deps[prep] == "prep" and self.deps[governor] == "prep":
+            governor = self.heads[governor]
+        if self.pos[governor] in VERBAL:
+            objects = self.find_children(governor, "dobj")
+            if objects and self.lower[prep] in OBJECT_CONTROL_PREPOSITIONS and not self.is_passive(governor):
+                return self.expand_conjuncts(objects[0])
+            return self.find_surface_subject(governor, depth)
+        if self.pos[governor] in NOUNS:
+            return self._find_owner(governor, depth)
+        if self.pos[governor] == "ADJ":
+            return self.find_surface_subject(self.heads[governor], depth)
+        return []
+
+    def _raised_object(self, i: int) -> list[int]:
+        """"urged Israel to refrain", parsed as a clause with a subject: that subject is also the object."""
+        for child in self.find_children(i, "ccomp", "xcomp"):
+            infinitive = any(self.tags[c] == "TO" and self.deps[c] == "aux" for c in self.children[child])
+            subjects = self.find_children(child, "nsubj", "nsubjpass")
+            if infinitive and subjects and subjects[0] > i:
+                return self.expand_conjuncts(subjects[0])
+        return []
+
+    def _forward_object(self, i: int) -> list[int]:
+        """"condemned and sanctioned Iran": the first verb takes the object of the verb joined to it."""
+        for child in self.find_children(i, "conj"):
+            if self.pos[child] == "VERB" and child - i <= 3 and not self.find_children(child, "nsubj", "aux"):
+                return [n for obj in self.find_children(child, "dobj") for n in self.expand_conjuncts(obj)]
+        return []
+
+    def resolve_relative(self, i: int) -> int:
+        """Return the noun that a relative pronoun stands for, or `i` itself."""
+        if self.lower[i] not in RELATIVES or self.pos[i] not in ("PRON", "DET", "SCONJ"):
+            return i
+        for node in self.find_ancestors(i):
+            if self.deps[node] == "relcl":
+                return self.heads[node]
+        return i
+
+    def _word_slots(self, i: int) -> Slots:
+        """Slots of a noun or adjective."""
+        slots: Slots = defaultdict(list)
+        for child in self.children[i]:
+            dep = self.deps[child]
+            if dep == "poss":
+                slots["poss"] += self.expand_conjuncts(child)
+            elif dep in ("amod", "compound", "nmod"):
+                slots["adj"] += self.expand_conjuncts(child)
+            elif dep == "prep":
+                self._add_preposition(slots, child)
+            elif dep == "agent":
+                for node in self.find_children(child, "pobj"):
+                    slots["by"] += self.expand_conjuncts(node)
+            elif dep in ("acl", "xcomp", "ccomp", "relcl"):
+                self._add_noun_clause(slots, child)
+        if self.pos[i] == "ADJ":
+            verb = self.heads[i]
+            slots["subj"] += self.find_surface_subject(verb if self.deps[i] in ("acomp", "oprd", "conj") else i)
+        return slots
+
+    def _add_noun_clause(self, slots: Slots, child: int) -> None:
+        infinitive = any(self.tags[c] == "TO" for c in self.find_children(child, "aux"))
+        marked = any(self.lower[c] == "that" for c in self.find_children(child, "mark"))
+        if infinitive or self.deps[child] == "xcomp":
+            slots["xcomp"] += self.expand_conjuncts(child)
+        elif marked or self.deps[child] == "ccomp":
+            slots["ccomp"] += self.expand_conjuncts(child)

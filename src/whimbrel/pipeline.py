@@ -1,0 +1,137 @@
+"""Builds the stages once and runs them in order: Report -> Doc -> Coding."""
+
+from collections.abc import Iterable, Iterator, Sequence
+from importlib.metadata import version as package_version
+from itertools import tee
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from whimbrel.annotate import load_annotator
+from whimbrel.annotate.annotator import DEFAULT_PIPELINE, hash_pipeline
+from whimbrel.codebook import load_codebook
+from whimbrel.coding.attribution import Statement, make_statement
+from whimbrel.coding.entities import Entities
+from whimbrel.coding.events import EventFinder
+from whimbrel.coding.pairs import choose_reading
+from whimbrel.coding.parse import Parse
+from whimbrel.coding.scoring import LexiconScorer, Scorer
+from whimbrel.coding.status import StatusReading
+from whimbrel.gazetteer import load_gazetteer
+from whimbrel.ingest import make_report
+from whimbrel.lexicon import load_lexicon
+from whimbrel.records import Block, Coding, CoderVersion, Failure, Report
+from whimbrel.workers import code_in_workers
+
+if TYPE_CHECKING:
+    from spacy.tokens import Doc
+
+CODED_LANGUAGES = frozenset({"en"})
+Range = tuple[int, int]
+
+
+class Coder:
+    """Codes reports into event records. Build it once; it holds the language pipeline and the tables.
+
+    >>> coder = Coder()
+    >>> report = make_report("Israel and Egypt held talks in Cairo on Friday.")
+    >>> [coding] = coder.code([report])
+    >>> coding.events[0].event_type
+    'CONSULT'
+    """
+
+    def __init__(self, pipeline: str = DEFAULT_PIPELINE, *, gazetteer: Path | None = None, scorer: Scorer | None = None) -> None:
+        """Load the spaCy pipeline named `pipeline`, the codebook, the lexicon and the gazetteer.
+
+        `gazetteer` is a folder of tables that override the shipped ones; `scorer` takes the lexicon's place in typing
+        events and pairing them with actors. Raises `ModelError` or `DataError` where one of them is missing or wrong.
+        """
+        self.pipeline, self.gazetteer_folder = pipeline, gazetteer
+        self.annotator = load_annotator(pipeline)
+        self.codebook, self.lexicon, self.gazetteer = load_codebook(), load_lexicon(), load_gazetteer(gazetteer)
+        version = CoderVersion(whimbrel=package_version("whimbrel"), codebook=self.codebook.name, model=hash_pipeline(self.annotator.nlp))
+        self.finder = EventFinder(self.codebook, self.lexicon, scorer or LexiconScorer(self.lexicon), version)
+
+    def code(self, reports: Iterable[Report | Failure], *, workers: int = 1) -> Iterator[Coding | Failure]:
+        """Yield a `Coding` for each report, in order, as they are done; a `Failure` comes back as it went in.
+
+        With more than one of `workers`, that many processes code chunks of reports side by side, the order kept.
+        A report that breaks the coder becomes a `Failure`, and the run goes on.
+        """
+        if workers > 1:
+            yield from code_in_workers(reports, workers, self.pipeline, self.gazetteer_folder)
+            return
+        items, again = tee(reports)
+        docs = self.annotator.annotate(item for item in again if is_codable(item))
+        for item in items:
+            if isinstance(item, Failure):
+                yield item
+            elif not is_codable(item):
+                yield Coding(report=item, skipped=f"language: {item.language}; only English is coded")
+            else:
+                yield self._code_doc(item, next(docs))
+
+    def _code_doc(self, report: Report, doc: "Doc") -> Coding | Failure:
+        try:
+            parse = Parse(doc)
+            entities = Entities(parse, self.gazetteer, self.lexicon, report.published)
+            return Coding(report=report, events=self.finder.find_events(parse, entities, report))
+        except (RecursionError, LookupError, ValueError, AssertionError) as exc:
+            reason = f"the coder broke on this report ({type(exc).__name__}: {exc})"
+            return Failure(source=report.source, reason=reason, mend="report it with the text; the other reports are coded")
+
+    def find_statements(self, reports: Iterable[Report]) -> Iterator[list[Statement]]:
+        """Yield, for each report, who says what: source, cue and content of each attribution, as spans."""
+        for parse, entities in self._parse(reports):
+            found = []
+            for attributed in self.finder.attribution.find_attributions(parse):
+                found.append(make_statement(parse, attributed, entities.find_phrase(attributed.speaker)))
+            yield found
+
+    def find_status(self, report: Report, spans: Sequence[Range]) -> list[StatusReading | None]:
+        """Return status, negation and tense for the event word in each character range of `report`; None outside the text."""
+        [(parse, entities)] = list(self._parse([report]))
+        readings = self.finder.scorer.score_words(parse, entities)
+        by_token = {reading.token: reading for reading in readings}
+        parents = self.finder.drafter.find_parents(parse, readings)
+        found: list[StatusReading | None] = []
+        for start, end in spans:
+            token = parse.find_head(start, end)
+            if token is None:
+                found.append(None)
+            elif token in by_token:
+                found.append(self.finder.drafter.read_status(parse, by_token[token], parents.get(token)))
+            else:
+                found.append(self.finder.drafter.status.find_status(parse, token))
+        return found
+
+    def score_pairs(self, items: Iterable[tuple[str, Range, Range]]) -> Iterator[tuple[str, str | None, float]]:
+        """Yield (type or "NONE", mode, confidence) of what a source does to a target, for (sentence, source, target)."""
+        items, again = tee(items)
+        for (_, source, target), (parse, entities) in zip(items, self._parse(make_sentence(text) for text, _, _ in again), strict=True):
+            said = self.finder.attribution.find_attributions(parse)
+            readings = self.finder.scorer.score_words(parse, entities)
+            draft = choose_reading(parse, readings, self.finder.find_drafts(parse, entities, said), source, target)
+            yield (draft.type, draft.mode, draft.confidence) if draft else ("NONE", None, 0.0)
+
+    def _parse(self, reports: Iterable[Report]) -> Iterator[tuple[Parse, Entities]]:
+        reports, again = tee(reports)
+        for report, doc in zip(reports, self.annotator.annotate(again), strict=True):
+            parse = Parse(doc)
+            yield parse, Entities(parse, self.gazetteer, self.lexicon, report.published)
+
+
+def is_codable(item: Report | Failure) -> bool:
+    """Tell whether an item is a report in a language that is coded."""
+    return isinstance(item, Report) and item.language in CODED_LANGUAGES
+
+
+def make_sentence(text: str) -> Report:
+    """Return a report of one bare English sentence, all of it prose."""
+    report = make_report(text, language="en")
+    return Report(
+        id=report.id,
+        text=text,
+        text_hash=report.text_hash,
+        source="sentence",
+        blocks=(Block(kind="paragraph", start=0, end=len(text)),),
+    )
