@@ -1,0 +1,91 @@
+"""What the scripts ask of the coder, and how they build it."""
+
+from collections.abc import Iterable, Iterator, Sequence
+from pathlib import Path
+from typing import Protocol
+
+from spans import Range
+from whimbrel.records import Block, Coding, Event, Failure, Report, Span, hash_text
+
+
+class StatementLike(Protocol):
+    """Someone's words or thoughts as reported: who, by which cue, what."""
+
+    @property
+    def source(self) -> Span | None:
+        """Who says it; None for "reportedly"."""
+
+    @property
+    def cue(self) -> Span:
+        """The word of saying."""
+
+    @property
+    def content(self) -> Span | None:
+        """What is said, where it is one run of text."""
+
+    @property
+    def content_spans(self) -> Sequence[Span]:
+        """What is said, in one or more runs of text."""
+
+
+class StatusLike(Protocol):
+    """How the coder reads one event word."""
+
+    @property
+    def status(self) -> str:
+        """One of the eight statuses."""
+
+    @property
+    def negated(self) -> bool:
+        """Whether it is said not to be so."""
+
+    @property
+    def tense(self) -> str:
+        """`past`, `present`, `future` or `none`."""
+
+
+class CoderLike(Protocol):
+    """The parts of `whimbrel.Coder` that are measured."""
+
+    def code(self, reports: Iterable[Report | Failure]) -> Iterator[Coding | Failure]:
+        """Yield the coding of each report."""
+
+    def score_pairs(self, items: Iterable[tuple[str, Range, Range]]) -> Iterator[tuple[str, str | None, float]]:
+        """Yield type or `NONE`, mode and confidence for each (sentence, source, target); an absent party is (0, 0)."""
+
+    def find_statements(self, reports: Iterable[Report]) -> Iterator[Sequence[StatementLike]]:
+        """Yield the statements of each report."""
+
+    def find_status(self, report: Report, spans: Sequence[Range]) -> Sequence[StatusLike | None]:
+        """Return a reading for each span; None where the span lies in no sentence that is read."""
+
+
+def build_coder(pipeline: str | None = None) -> CoderLike:
+    """Return the coder, with the spaCy pipeline named or its own."""
+    from whimbrel import Coder
+
+    return Coder(pipeline) if pipeline else Coder()
+
+
+def make_prose(text: str, paragraphs: Sequence[Range] = ()) -> Report:
+    """Return an English report that is prose throughout or in the paragraphs given, whatever its layout looks like."""
+    blocks = tuple(Block(kind="paragraph", start=start, end=end) for start, end in paragraphs or [(0, len(text))])
+    return Report(id=hash_text(text), text=text, text_hash=hash_text(text), source="benchmark", blocks=blocks)
+
+
+def read_path(path: Path) -> list[Report]:
+    """Return the reports of a file or a folder; raise `ValueError` where one cannot be read."""
+    from whimbrel.ingest import read_reports
+
+    reports: list[Report] = []
+    for item in read_reports([str(path)]):
+        if isinstance(item, Failure):
+            raise ValueError(f"{item.source}: {item.reason}")
+        reports.append(item)
+    return reports
+
+
+def list_events(coder: CoderLike, reports: Iterable[Report]) -> Iterator[tuple[Event, ...]]:
+    """Yield the events of each report, none where it failed."""
+    for coding in coder.code(reports):
+        yield () if isinstance(coding, Failure) else coding.events
