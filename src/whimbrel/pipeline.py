@@ -19,7 +19,7 @@ from whimbrel.coding.status import StatusReading
 from whimbrel.gazetteer import load_gazetteer
 from whimbrel.ingest import make_report
 from whimbrel.lexicon import load_lexicon
-from whimbrel.records import Block, Coding, CoderVersion, Failure, Report
+from whimbrel.records import Block, CoderVersion, Coding, Failure, Report
 from whimbrel.workers import code_in_workers
 
 if TYPE_CHECKING:
@@ -39,7 +39,9 @@ class Coder:
     'CONSULT'
     """
 
-    def __init__(self, pipeline: str = DEFAULT_PIPELINE, *, gazetteer: Path | None = None, scorer: Scorer | None = None) -> None:
+    def __init__(
+        self, pipeline: str = DEFAULT_PIPELINE, *, gazetteer: Path | None = None, scorer: Scorer | None = None
+    ) -> None:
         """Load the spaCy pipeline named `pipeline`, the codebook, the lexicon and the gazetteer.
 
         `gazetteer` is a folder of tables that override the shipped ones; `scorer` takes the lexicon's place in typing
@@ -48,7 +50,9 @@ class Coder:
         self.pipeline, self.gazetteer_folder = pipeline, gazetteer
         self.annotator = load_annotator(pipeline)
         self.codebook, self.lexicon, self.gazetteer = load_codebook(), load_lexicon(), load_gazetteer(gazetteer)
-        version = CoderVersion(whimbrel=package_version("whimbrel"), codebook=self.codebook.name, model=hash_pipeline(self.annotator.nlp))
+        version = CoderVersion(
+            whimbrel=package_version("whimbrel"), codebook=self.codebook.name, model=hash_pipeline(self.annotator.nlp)
+        )
         self.finder = EventFinder(self.codebook, self.lexicon, scorer or LexiconScorer(self.lexicon), version)
 
     def code(self, reports: Iterable[Report | Failure], *, workers: int = 1) -> Iterator[Coding | Failure]:
@@ -61,7 +65,7 @@ class Coder:
             yield from code_in_workers(reports, workers, self.pipeline, self.gazetteer_folder)
             return
         items, again = tee(reports)
-        docs = self.annotator.annotate(item for item in again if is_codable(item))
+        docs = self.annotator.annotate(item for item in again if isinstance(item, Report) and is_codable(item))
         for item in items:
             if isinstance(item, Failure):
                 yield item
@@ -77,7 +81,9 @@ class Coder:
             return Coding(report=report, events=self.finder.find_events(parse, entities, report))
         except (RecursionError, LookupError, ValueError, AssertionError) as exc:
             reason = f"the coder broke on this report ({type(exc).__name__}: {exc})"
-            return Failure(source=report.source, reason=reason, mend="report it with the text; the other reports are coded")
+            return Failure(
+                source=report.source, reason=reason, mend="report it with the text; the other reports are coded"
+            )
 
     def find_statements(self, reports: Iterable[Report]) -> Iterator[list[Statement]]:
         """Yield, for each report, who says what: source, cue and content of each attribution, as spans."""
@@ -107,7 +113,9 @@ class Coder:
     def score_pairs(self, items: Iterable[tuple[str, Range, Range]]) -> Iterator[tuple[str, str | None, float]]:
         """Yield (type or "NONE", mode, confidence) of what a source does to a target, for (sentence, source, target)."""
         items, again = tee(items)
-        for (_, source, target), (parse, entities) in zip(items, self._parse(make_sentence(text) for text, _, _ in again), strict=True):
+        for (_, source, target), (parse, entities) in zip(
+            items, self._parse(make_sentence(text) for text, _, _ in again), strict=True
+        ):
             said = self.finder.attribution.find_attributions(parse)
             readings = self.finder.scorer.score_words(parse, entities)
             draft = choose_reading(parse, readings, self.finder.find_drafts(parse, entities, said), source, target)

@@ -12,7 +12,7 @@ DASHES = frozenset({"―", "—", "--"})
 FALLBACK_SUBJECTS = frozenset({"nsubj", "nsubjpass"})
 
 
-class Statement(Record):
+class Statement(Record, frozen=True, kw_only=True):
     """One attribution of a report, as spans; a speaker who is not named is None."""
 
     source: Span | None
@@ -58,7 +58,7 @@ class AttributionFinder:
     def _read_word(self, parse: Parse, i: int, quotes: list[tuple[int, int]]) -> list[Attributed]:
         pos = parse.pos[i]
         found: Attributed | None = None
-        if pos == "VERB" and parse.lemmas[i] == "accord" or parse.lower[i] in ("per", "citing", "quoting"):
+        if (pos == "VERB" and parse.lemmas[i] == "accord") or parse.lower[i] in ("per", "citing", "quoting"):
             found = self._read_according(parse, i)
         elif pos == "VERB":
             row = self._row(parse.lemmas[i], "v")
@@ -115,7 +115,7 @@ class AttributionFinder:
             return [self._clip(parse, child, v)]
         if parse.deps[v] in ("parataxis", "ccomp", "advcl") and self._is_inserted(parse, v):
             return self._around(parse, v)
-        names = ("xcomp",) if row.kind == "say" else ("xcomp", "obj")
+        names: tuple[str, ...] = ("xcomp",) if row.kind == "say" else ("xcomp", "obj")
         if row.kind == "topic" or parse.is_passive(v):
             names = ("obj", "xcomp", "for", "on", "about", "of", "to")
         for name in names:
@@ -134,7 +134,7 @@ class AttributionFinder:
         return parse.pos[i] == "PROPN" or parse.pos[i] == "PRON"
 
     def _is_inserted(self, parse: Parse, v: int) -> bool:
-        """"..., officials said, ..." hung below the clause that it attributes."""
+        """ "..., officials said, ..." hung below the clause that it attributes."""
         if parse.find_children(v, "ccomp", "dobj", "xcomp"):
             return False
         head = parse.heads[v]
@@ -161,7 +161,11 @@ class AttributionFinder:
         """Return the quotations in the sentence of `v` that belong to it: nothing but its own words stands between."""
         start, end = parse.sentences[parse.sentence_of[v]]
         inside = [q for q in quotes if q[0] < end and q[1] > start and not q[0] <= v < q[1]]
-        near = [q for q in inside if q[1] - q[0] > 2 and (self._hangs_on(parse, q, v) or abs(q[0] - v) <= 3 or 0 <= v - q[1] <= 6)]
+        near = [
+            q
+            for q in inside
+            if q[1] - q[0] > 2 and (self._hangs_on(parse, q, v) or abs(q[0] - v) <= 3 or 0 <= v - q[1] <= 6)
+        ]
         return [(max(q[0] + 1, start), q[1] - 1) for q in near if q[1] - 1 > q[0] + 1]
 
     def _hangs_on(self, parse: Parse, quote: tuple[int, int], v: int) -> bool:
@@ -170,7 +174,9 @@ class AttributionFinder:
     # --- other cues --------------------------------------------------------------------------------------------
 
     def _read_according(self, parse: Parse, i: int) -> Attributed | None:
-        speaker = next((n for p in (i, *parse.find_children(i, "prep")) for n in parse.find_children(p, "pobj", "dobj")), None)
+        speaker = next(
+            (n for p in (i, *parse.find_children(i, "prep")) for n in parse.find_children(p, "pobj", "dobj")), None
+        )
         if speaker is None:
             return None
         head = parse.heads[i]
@@ -181,7 +187,7 @@ class AttributionFinder:
         return Attributed(i, speaker, [p for p in parts if p is not None], False, "say", end)
 
     def _read_noun(self, parse: Parse, n: int, row: SpeechRow) -> Attributed | None:
-        """"Iran's claim that ...", "a statement by the army saying ..."."""
+        """ "Iran's claim that ...", "a statement by the army saying ..."."""
         slots = parse.find_slots(n)
         owners = [f for name in ("poss", "by", "from") for f in slots.get(name, ())]
         content = [*slots.get("ccomp", ()), *slots.get("xcomp", ())]
@@ -215,7 +221,14 @@ class AttributionFinder:
             if quote in covered or not self._is_sentence(parse, quote):
                 continue
             here = parse.sentence_of[quote[0]]
-            before = [a for a in found if a.kind == "say" and a.speaker is not None and 0 <= here - parse.sentence_of[a.cue] <= 1 and a.cue < quote[0]]
+            before = [
+                a
+                for a in found
+                if a.kind == "say"
+                and a.speaker is not None
+                and 0 <= here - parse.sentence_of[a.cue] <= 1
+                and a.cue < quote[0]
+            ]
             if before and any(r[0] - 1 == q[0] for q in quotes for r in before[-1].ranges):
                 before[-1].ranges.append((quote[0] + 1, quote[1] - 1))
         for attributed in found:
@@ -248,7 +261,9 @@ def find_quotes(parse: Parse) -> list[tuple[int, int]]:
 
 def trim_range(parse: Parse, low: int, high: int) -> tuple[int, int] | None:
     """Return the range without punctuation, space and "that" at its edges, or None where nothing is left."""
-    while low < high and (parse.pos[low] in ("PUNCT", "SPACE") or (parse.lower[low] == "that" and parse.deps[low] == "mark")):
+    while low < high and (
+        parse.pos[low] in ("PUNCT", "SPACE") or (parse.lower[low] == "that" and parse.deps[low] == "mark")
+    ):
         low += 1
     while high > low and parse.pos[high - 1] in ("PUNCT", "SPACE"):
         high -= 1

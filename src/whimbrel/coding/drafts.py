@@ -47,7 +47,11 @@ class Drafter:
         for reading in readings:
             for filler in reading.content:
                 for inner in self._find_inner(parse, filler, tokens):
-                    if inner != reading.token and inner not in parents and not self._loops(parents, inner, reading.token):
+                    if (
+                        inner != reading.token
+                        and inner not in parents
+                        and not self._loops(parents, inner, reading.token)
+                    ):
                         parents[inner] = reading
         return parents
 
@@ -75,12 +79,16 @@ class Drafter:
 
     def read_status(self, parse: Parse, reading: Reading, parent: Reading | None) -> StatusReading:
         """Return the status of a reading; as content it has at least the one that its speech act gives."""
-        status = self.status.find_status(parse, reading.token, reading.carrier, parent.token if parent else None)
+        status = self.status.find_status(parse, reading.token, parent.token if parent else None)
         if parent is None:
+            if reading.content and status.status == "conditional" and status.tense == "past":
+                status.status = "happened"
             return status
         row = self.lexicon.contents.get(parent.type)
         given = parent.content_status or (row.status if row else "happened")
-        negated = status.negated != (parent.content_negated or (parent.content_status is None and row is not None and row.negated))
+        negated = status.negated != (
+            parent.content_negated or (parent.content_status is None and row is not None and row.negated)
+        )
         return StatusReading(join_status(status.status, given), negated, [*status.cues, parent.token], status.tense)
 
     def resolve_mode(self, draft: Draft, contents: list[Draft]) -> str | None:
@@ -120,4 +128,6 @@ class Drafter:
     def _refused_mode(self, draft: Draft, refused: str) -> str | None:
         if refused == draft.type:
             return draft.mode
-        return self.lexicon.modes.get((refused, f"{draft.type}:{draft.mode}")) or self.lexicon.modes.get((refused, draft.type))
+        return self.lexicon.modes.get((refused, f"{draft.type}:{draft.mode}")) or self.lexicon.modes.get(
+            (refused, draft.type)
+        )

@@ -13,7 +13,30 @@ from whimbrel.records import Actor, hash_text, make_span
 
 OWNER_SLOTS = ("poss", "adj", "by", "from", "of", "in", "against", "on")
 NATION_SLOTS = ("of", "from", "in", "at", "for")
-ARTICLES = frozenset({"the", "a", "an", "this", "that", "these", "those", "its", "his", "her", "their", "our", "my", "your", "some", "several", "many", "more", "other", "another"})
+ARTICLES = frozenset(
+    {
+        "the",
+        "a",
+        "an",
+        "this",
+        "that",
+        "these",
+        "those",
+        "its",
+        "his",
+        "her",
+        "their",
+        "our",
+        "my",
+        "your",
+        "some",
+        "several",
+        "many",
+        "more",
+        "other",
+        "another",
+    }
+)
 LONGEST_PHRASE = 5
 COUNTRY_TABLES = frozenset({"countries", "capitals", "seats", "demonyms", "regions", "others"})
 UNSTATED_SECTOR = frozenset({"ethnic", "region", "not_actor"})
@@ -79,7 +102,7 @@ class Entities:
             found = [m for filler in slots.get(slot, ()) for m in self._find_mentions(filler, True, depth + 1)]
             if found:
                 return found
-        return []
+        return [m for owner in self.parse.find_owner(head) for m in self._find_mentions(owner, True, depth + 1)]
 
     def make_actor(self, mention: Mention) -> Actor:
         """Return the actor record of a mention."""
@@ -135,7 +158,11 @@ class Entities:
         return found
 
     def _match_agent(self, i: int, n: int) -> int:
-        if self.parse.pos[i] not in ("NOUN", "PROPN", "ADJ", "VERB", "ADV") or self._norm(i) not in self.lexicon.agent_heads and self.parse.lower[i] not in self.lexicon.agent_heads:
+        if (
+            self.parse.pos[i] not in ("NOUN", "PROPN", "ADJ", "VERB", "ADV")
+            or (self._norm(i) not in self.lexicon.agent_heads
+            and self.parse.lower[i] not in self.lexicon.agent_heads)
+        ):
             return 0
         for end in range(min(n, i + LONGEST_PHRASE), i, -1):
             if self.parse.pos[end - 1] in NOUNS and self._agent_row(i, end) is not None:
@@ -144,7 +171,9 @@ class Entities:
 
     def _norm(self, i: int) -> str:
         lemma = self.parse.lemmas[i]
-        if self.parse.tags[i] == "NNPS" or (self.parse.pos[i] == "PROPN" and lemma not in self.lexicon.agent_heads and lemma.endswith("s")):
+        if self.parse.tags[i] == "NNPS" or (
+            self.parse.pos[i] == "PROPN" and lemma not in self.lexicon.agent_heads and lemma.endswith("s")
+        ):
             return lemma.removesuffix("s")
         return lemma
 
@@ -179,7 +208,12 @@ class Entities:
                 return entity
         entity = Entity("person", full, first=(name.start, name.end))
         if entry is not None:
-            entity.country, entity.sectors, entity.office, entity.basis = entry.country, entry.sectors, entry.office, f"gazetteer:{entry.table}"
+            entity.country, entity.sectors, entity.office, entity.basis = (
+                entry.country,
+                entry.sectors,
+                entry.office,
+                f"gazetteer:{entry.table}",
+            )
         known.append(entity)
         return entity
 
@@ -198,7 +232,14 @@ class Entities:
             return self._state(name)
         key = (entry.id, entry.country)
         if key not in self._others:
-            self._others[key] = Entity(name.kind, entry.name, entry.country, entry.sectors, basis=f"gazetteer:{entry.table}", first=(name.start, name.end))
+            self._others[key] = Entity(
+                name.kind,
+                entry.name,
+                entry.country,
+                entry.sectors,
+                basis=f"gazetteer:{entry.table}",
+                first=(name.start, name.end),
+            )
         return self._others[key]
 
     def _state(self, name: Name) -> Entity:
@@ -211,7 +252,9 @@ class Entities:
         title = name.text if named else self._country_name(entry.country or "", entry.name)
         key = (kind + title, entry.country)
         if key not in self._others:
-            table = {"capital": "gazetteer:capitals", "seat": "gazetteer:seats"}.get(entry.kind, "inferred" if sectors else "gazetteer:countries")
+            table = {"capital": "gazetteer:capitals", "seat": "gazetteer:seats"}.get(
+                entry.kind, "inferred" if sectors else "gazetteer:countries"
+            )
             self._others[key] = Entity(kind, title, entry.country, sectors, basis=table, first=(name.start, name.end))
         return self._others[key]
 
@@ -250,7 +293,11 @@ class Entities:
         self._history.add(head, mention.entity)
 
     def _add_name(self, name: Name) -> None:
-        if any(name.start <= start < name.end for start, _, _ in [self.agents.get(name.head, (-1, 0, None))]) and name.entry is None and name.kind != "person":
+        if (
+            any(name.start <= start < name.end for start, _, _ in [self.agents.get(name.head, (-1, 0, None))])
+            and name.entry is None
+            and name.kind != "person"
+        ):
             self._add_agent(name.head)
             return
         entity = self._entity_of_name(name)
@@ -258,14 +305,18 @@ class Entities:
         if entity.kind == "person":
             start = self._read_title(name, entity)
         own = name.text == entity.name or start < name.start or entity.first == (name.start, name.end)
-        if entity.kind == "person" and (name.end - name.start > 1 or start < name.start) and entity.first[0] >= name.start:
+        if (
+            entity.kind == "person"
+            and (name.end - name.start > 1 or start < name.start)
+            and entity.first[0] >= name.start
+        ):
             entity.first = (start, name.end)
         mention = Mention(start, name.end, entity, own or entity.kind not in ("person",))
         self._add(name.head, mention)
         self._share_with_title(name, start, mention)
 
     def _share_with_title(self, name: Name, start: int, mention: Mention) -> None:
-        """"Secretary of State X" and "the minister, X": the head of the title stands for the same person."""
+        """ "Secretary of State X" and "the minister, X": the head of the title stands for the same person."""
         for i in range(start, name.start):
             if i in self.agents or (self.parse.heads[name.head] == i and self.parse.deps[name.head] == "appos"):
                 self.mentions[i] = mention
@@ -279,7 +330,12 @@ class Entities:
         for a, b, row in self.agents.values():
             if b == name.start and row.person:
                 start, role = a, (a, b, row)
-            elif b == name.start - 1 and self.parse.words[b] == "," and row.person and self.parse.deps[name.head] == "appos":
+            elif (
+                b == name.start - 1
+                and self.parse.words[b] == ","
+                and row.person
+                and self.parse.deps[name.head] == "appos"
+            ):
                 role = (a, b, row)
         if role is None:
             role = self._find_apposition(name)
@@ -318,7 +374,11 @@ class Entities:
         return row.sectors
 
     def _extend_left(self, start: int) -> int:
-        while start > 0 and self.parse.deps[start - 1] in ("amod", "compound", "nmod") and self.parse.pos[start - 1] in ("ADJ", "PROPN", "NOUN"):
+        while (
+            start > 0
+            and self.parse.deps[start - 1] in ("amod", "compound", "nmod")
+            and self.parse.pos[start - 1] in ("ADJ", "PROPN", "NOUN")
+        ):
             start -= 1
         return start
 
@@ -356,18 +416,34 @@ class Entities:
         country = nation.country if nation else row.code
         sectors = self._join_sectors(row, nation)
         name = self.parse.text[self.parse.starts[left] : self.parse.ends[end - 1]]
-        entity = Entity("person" if row.person and self.parse.tags[head] in ("NN", "NNP") else "people", name, country, sectors, phrase if row.person else None, first=(left, end))
+        entity = Entity(
+            "person" if row.person and self.parse.tags[head] in ("NN", "NNP") else "people",
+            name,
+            country,
+            sectors,
+            phrase if row.person else None,
+            first=(left, end),
+        )
         self._others.setdefault((phrase, country), entity)
         self._add(head, Mention(left, end, entity))
 
     def _find_left(self, head: int, start: int) -> int:
-        low = min([start, *(self.parse.find_subtree(c)[0] for c in self.parse.find_children(head, "amod", "compound", "nmod", "poss", "nummod", "quantmod") if c < head)])
+        low = min(
+            [
+                start,
+                *(
+                    self.parse.find_subtree(c)[0]
+                    for c in self.parse.find_children(head, "amod", "compound", "nmod", "poss", "nummod", "quantmod")
+                    if c < head
+                ),
+            ]
+        )
         while low < start and self.parse.lower[low] in ARTICLES:
             low += 1
         return low
 
     def _find_antecedent(self, head: int, start: int, phrase: str, row: AgentRow) -> Entity | None:
-        """"the prime minister", "the army": the person last given that office, or the body last named with a nation."""
+        """ "the prime minister", "the army": the person last given that office, or the body last named with a nation."""
         definite = any(self.parse.lower[c] in ("the", "this", "that") for c in self.parse.find_children(head, "det"))
         if not definite:
             return None

@@ -38,6 +38,8 @@ class EventFinder:
         for reading in sorted(readings, key=lambda r: len(self._list_above(r, parents))):
             parent = parents.get(reading.token)
             drafts[reading.token] = self._make_draft(parse, entities, reading, parent, drafts, said)
+        for draft in sorted(drafts.values(), key=lambda d: -len(list_above(d))):
+            self._address_parent(draft)
         result: list[Draft] = []
         for draft in sorted(drafts.values(), key=lambda d: d.token):
             result += self.drafter.list_future(draft, self._find_announcement(parse, entities, draft, said))
@@ -54,17 +56,32 @@ class EventFinder:
         return above
 
     def _make_draft(
-        self, parse: Parse, entities: Entities, reading: Reading, parent: Reading | None, drafts: dict[int, Draft], said: list[Attributed]
+        self,
+        parse: Parse,
+        entities: Entities,
+        reading: Reading,
+        parent: Reading | None,
+        drafts: dict[int, Draft],
+        said: list[Attributed],
     ) -> Draft:
         status = self.drafter.read_status(parse, reading, parent)
         outer = drafts.get(parent.token) if parent else None
         actors = find_parties(parse, entities, reading.actors, said)
         recipients = find_parties(parse, entities, reading.recipients, said)
+        recipients = recipients or find_parties(parse, entities, reading.spare, said)
         ids = {(a.start, a.end) for a in actors}
         recipients = tuple(r for r in recipients if (r.start, r.end) not in ids)
         if outer is not None and not actors:
             row = self.lexicon.contents.get(outer.type)
-            actors = () if row is None else outer.actors if row.actor == "subj" else outer.recipients if row.actor == "recipient" else ()
+            actors = (
+                ()
+                if row is None
+                else outer.actors
+                if row.actor == "subj"
+                else outer.recipients
+                if row.actor == "recipient"
+                else ()
+            )
             actors = tuple(a for a in actors if a.entity_id not in {r.entity_id for r in recipients})
         return Draft(
             reading.token,
@@ -82,7 +99,21 @@ class EventFinder:
             outer,
         )
 
-    def _find_announcement(self, parse: Parse, entities: Entities, draft: Draft, said: list[Attributed]) -> Draft | None:
+    def _address_parent(self, draft: Draft) -> None:
+        """Give the speech act around `draft` those of its parties that it is addressed to, where it names nobody itself."""
+        outer = draft.parent
+        row = self.lexicon.contents.get(outer.type) if outer is not None else None
+        if outer is None or row is None or outer.recipients:
+            return
+        own = {actor.entity_id for actor in outer.actors}
+        for role in row.recipients:
+            outer.recipients = tuple(p for p in getattr(draft, role) if p.entity_id not in own)
+            if outer.recipients:
+                return
+
+    def _find_announcement(
+        self, parse: Parse, entities: Entities, draft: Draft, said: list[Attributed]
+    ) -> Draft | None:
         """Return a draft of the statement by which the actor of a planned act announces it, or None."""
         if draft.status != "planned" or not draft.actors:
             return None
@@ -99,7 +130,20 @@ class EventFinder:
 
     def _drop_empty(self, parse: Parse, drafts: list[Draft]) -> list[Draft]:
         """Leave out nouns that name no party and hang on no verb of their own ("war", "talks" in passing)."""
-        return [d for d in drafts if d.actors or d.recipients or d.parent or parse.pos[d.token] == "VERB" or d.carrier is not None]
+        return [
+            d
+            for d in drafts
+            if d.actors or d.recipients or d.parent or parse.pos[d.token] == "VERB" or d.carrier is not None
+        ]
+
+
+def list_above(draft: Draft) -> list[Draft]:
+    """Return the speech acts that `draft` stands within, nearest first."""
+    above = []
+    while draft.parent is not None:
+        draft = draft.parent
+        above.append(draft)
+    return above
 
 
 def covers(attributed: Attributed, token: int) -> bool:
@@ -112,7 +156,11 @@ def speaks_for(speaker: Actor, actors: tuple[Actor, ...]) -> bool:
     for actor in actors:
         if speaker.entity_id == actor.entity_id:
             return True
-        if speaker.country is not None and speaker.country == actor.country and set(speaker.sectors) & set(actor.sectors):
+        if (
+            speaker.country is not None
+            and speaker.country == actor.country
+            and set(speaker.sectors) & set(actor.sectors)
+        ):
             return True
     return False
 
@@ -129,7 +177,12 @@ def find_parties(parse: Parse, entities: Entities, heads: list[int], said: list[
 
 def _find_speaker_of(parse: Parse, entities: Entities, head: int, said: list[Attributed]) -> list[Actor]:
     for attributed in said:
-        if attributed.speaker is not None and attributed.speaker != head and covers(attributed, head) and attributed.speaker in entities.mentions:
+        if (
+            attributed.speaker is not None
+            and attributed.speaker != head
+            and covers(attributed, head)
+            and attributed.speaker in entities.mentions
+        ):
             mention = entities.mentions[attributed.speaker]
             return [entities.make_first_person(head, mention)]
     return []
@@ -171,9 +224,13 @@ def _agree(a: tuple[Actor, ...], b: tuple[Actor, ...]) -> bool:
 class RecordWriter:
     """Writes the drafts of one report as records."""
 
-    def __init__(self, finder: EventFinder, parse: Parse, entities: Entities, said: list[Attributed], report: Report) -> None:
+    def __init__(
+        self, finder: EventFinder, parse: Parse, entities: Entities, said: list[Attributed], report: Report
+    ) -> None:
         self.finder, self.parse, self.entities, self.said, self.report = finder, parse, entities, said, report
-        self.ref = ReportRef(source=report.source, title=report.title, publisher=report.publisher, published=report.published)
+        self.ref = ReportRef(
+            source=report.source, title=report.title, publisher=report.publisher, published=report.published
+        )
         self.ids: dict[int, str] = {}
 
     def write_events(self, drafts: list[Draft]) -> list[Event]:
@@ -263,19 +320,11 @@ class RecordWriter:
                 continue
             if draft.from_speech and attributed.cue in draft.words:
                 continue
-            above = self._above(draft)
-            if attributed.cue in above:
+            if attributed.cue in {outer.token for outer in list_above(draft)}:
                 continue
             found.append(attributed)
         found.sort(key=lambda a: -sum(high - low for low, high in a.ranges))
         return tuple(self._attribute(a) for a in found[:MAX_LAYERS])
-
-    def _above(self, draft: Draft) -> set[int]:
-        tokens = set()
-        while draft.parent is not None:
-            draft = draft.parent
-            tokens.add(draft.token)
-        return tokens
 
     def _attribute(self, attributed: Attributed) -> Attribution:
         speakers: tuple[Actor, ...] = ()

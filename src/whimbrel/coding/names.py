@@ -8,8 +8,16 @@ import msgspec
 from whimbrel.coding.parse import Parse
 from whimbrel.gazetteer import Entry, Gazetteer
 
+OTHER_LABELS = frozenset({"DATE", "TIME", "MONEY", "PERCENT", "QUANTITY", "CARDINAL", "ORDINAL", "LANGUAGE"})
 NAME_LABELS = frozenset({"PERSON", "ORG", "GPE", "NORP", "LOC", "FAC"})
-KIND_OF_LABEL = {"PERSON": "person", "ORG": "organisation", "GPE": "place", "NORP": "people", "LOC": "place", "FAC": "place"}
+KIND_OF_LABEL = {
+    "PERSON": "person",
+    "ORG": "organisation",
+    "GPE": "place",
+    "NORP": "people",
+    "LOC": "place",
+    "FAC": "place",
+}
 KIND_OF_TABLE = {"leaders": "person", "groups": "group", "organisations": "organisation"}
 KIND_OF_ENTRY = {"region": "region", "not_actor": "place", "demonym": "people", "demonym_plural": "people"}
 TRIM = frozenset({"the", "a", "an", "'s", "’s", "'", "’"})
@@ -68,7 +76,9 @@ def _join_spans(
     candidates = list(listed)
     runs = [(ent.start, ent.end) for ent in parse.doc.ents if ent.label_ in NAME_LABELS]
     runs += _find_proper_runs(parse)
-    nations = {i for span, entries in listed.items() if any(e.table == "demonyms" for e in entries) for i in range(*span)}
+    nations = {
+        i for span, entries in listed.items() if any(e.table == "demonyms" for e in entries) for i in range(*span)
+    }
     candidates += [span for span in (_trim(parse, *run, titles, nations) for run in runs) if span]
     taken: set[int] = set()
     chosen = []
@@ -109,7 +119,13 @@ def _find_proper_runs(parse: Parse) -> Iterator[tuple[int, int]]:
     i, n = 0, len(parse.words)
     while i < n:
         j = i
-        while j < n and parse.pos[j] == "PROPN" and parse.words[j][:1].isupper() and (j == i or parse.deps[j - 1] in ("compound", "nmod")):
+        while (
+            j < n
+            and parse.pos[j] == "PROPN"
+            and parse.doc[j].ent_type_ not in OTHER_LABELS
+            and parse.words[j][:1].isupper()
+            and (j == i or parse.deps[j - 1] in ("compound", "nmod"))
+        ):
             j += 1
         if j > i:
             yield i, j
@@ -124,7 +140,16 @@ def _decide_kinds(parse: Parse, names: list[Name]) -> None:
         label = labels.get(name.head)
         if label in KIND_OF_LABEL:
             votes[name.text][KIND_OF_LABEL[label]] += 1
-    full = {name.text.split()[-1] for name in names if name.kind == "person" or (" " in name.text and votes[name.text].most_common(1)[:1] and votes[name.text].most_common(1)[0][0] == "person")}
+    full = {
+        name.text.split()[-1]
+        for name in names
+        if name.kind == "person"
+        or (
+            " " in name.text
+            and votes[name.text].most_common(1)[:1]
+            and votes[name.text].most_common(1)[0][0] == "person"
+        )
+    }
     for name in names:
         if name.kind in ("state", "group", "organisation", "people") and name.entry is not None:
             continue

@@ -8,7 +8,9 @@ from whimbrel.records import Actor
 Range = tuple[int, int]
 
 
-def choose_reading(parse: Parse, readings: list[Reading], drafts: list[Draft], source: Range, target: Range) -> Draft | None:
+def choose_reading(
+    parse: Parse, readings: list[Reading], drafts: list[Draft], source: Range, target: Range
+) -> Draft | None:
     """Return the draft that best tells what `source` does to `target` (character ranges), or None where there is no event.
 
     Each draft is weighed by the parties that its roles share with the pair, then by its place: outer acts before inner

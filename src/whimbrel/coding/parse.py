@@ -18,6 +18,7 @@ VERBAL = frozenset({"VERB", "AUX"})
 RELATIVES = frozenset({"who", "which", "that", "whom", "whose"})
 OBJECT_CONTROL_PREPOSITIONS = frozenset({"of", "for", "from", "against", "into", "about", "over"})
 MAX_CLIMB = 6
+TIME_LABELS = frozenset({"DATE", "TIME"})
 
 
 class Parse:
@@ -41,6 +42,7 @@ class Parse:
             if head != i:
                 self.children[head].append(i)
         self.is_prose = self._find_prose()
+        self.is_time = [token.ent_type_ in TIME_LABELS for token in doc]
         self._slots: dict[int, Slots] = {}
 
     def _find_prose(self) -> list[bool]:
@@ -81,7 +83,11 @@ class Parse:
 
     def find_head(self, start: int, end: int) -> int | None:
         """Return the token in the character range whose head lies outside it, the first of them; None where there is none."""
-        inside = [i for i in range(len(self.words)) if self.starts[i] < end and start < self.ends[i] and self.pos[i] != "SPACE"]
+        inside = [
+            i
+            for i in range(len(self.words))
+            if self.starts[i] < end and start < self.ends[i] and self.pos[i] != "SPACE"
+        ]
         outside = [i for i in inside if self.heads[i] not in inside or self.heads[i] == i]
         return outside[0] if outside else None
 
@@ -112,9 +118,7 @@ class Parse:
         if self.deps[i] == "conj" and self.pos[self.heads[i]] in VERBAL:
             own = any(self.deps[child] in ("nsubj", "aux") for child in self.children[i])
             return not own and self.is_passive(self.heads[i])
-        if self.deps[i] in ("advcl", "xcomp") and not self.find_children(i, "aux", "dobj"):
-            return True
-        return False
+        return self.deps[i] in ("advcl", "xcomp") and not self.find_children(i, "aux", "dobj")
 
     def find_slots(self, i: int) -> Slots:
         """Return the slots of token `i`: slot name -> head tokens of what fills it."""
@@ -159,7 +163,7 @@ class Parse:
     def _add_preposition(self, slots: Slots, prep: int, depth: int = 0) -> None:
         name = self.lower[prep]
         for child in self.children[prep]:
-            if self.deps[child] in ("pobj", "pcomp"):
+            if self.deps[child] in ("pobj", "pcomp") and not self.is_time[child]:
                 slots[name] += self.expand_conjuncts(self.resolve_relative(child))
             elif self.deps[child] in ("prep", "conj") and depth < 2:
                 self._add_preposition(slots, child, depth + 1)
@@ -196,12 +200,15 @@ class Parse:
 
     def _subject_of_modifier(self, i: int, noun: int, depth: int) -> list[int]:
         if any(self.deps[c] == "aux" and self.tags[c] == "TO" for c in self.children[i]):
-            return self._find_owner(noun, depth)
+            return self.find_owner(noun, depth)
         return self.expand_conjuncts(noun) if self.deps[noun] != "conj" else [noun]
 
-    def _find_owner(self, noun: int, depth: int) -> list[int]:
+    def find_owner(self, noun: int, depth: int = 0) -> list[int]:
         """Return who a noun of action belongs to: possessor, by-phrase, or the subject of the verb that carries it."""
         owners = self.find_children(noun, "poss")
+        for participle in self.find_children(noun, "acl"):
+            for agent in self.find_children(participle, "agent"):
+                owners += self.find_children(agent, "pobj")
         if owners:
             return owners
         head = self.heads[noun]
@@ -223,13 +230,13 @@ class Parse:
                 return self.expand_conjuncts(objects[0])
             return self.find_surface_subject(governor, depth)
         if self.pos[governor] in NOUNS:
-            return self._find_owner(governor, depth)
+            return self.find_owner(governor, depth)
         if self.pos[governor] == "ADJ":
             return self.find_surface_subject(self.heads[governor], depth)
         return []
 
     def _raised_object(self, i: int) -> list[int]:
-        """"urged Israel to refrain", parsed as a clause with a subject: that subject is also the object."""
+        """ "urged Israel to refrain", parsed as a clause with a subject: that subject is also the object."""
         for child in self.find_children(i, "ccomp", "xcomp"):
             infinitive = any(self.tags[c] == "TO" and self.deps[c] == "aux" for c in self.children[child])
             subjects = self.find_children(child, "nsubj", "nsubjpass")
@@ -238,7 +245,7 @@ class Parse:
         return []
 
     def _forward_object(self, i: int) -> list[int]:
-        """"condemned and sanctioned Iran": the first verb takes the object of the verb joined to it."""
+        """ "condemned and sanctioned Iran": the first verb takes the object of the verb joined to it."""
         for child in self.find_children(i, "conj"):
             if self.pos[child] == "VERB" and child - i <= 3 and not self.find_children(child, "nsubj", "aux"):
                 return [n for obj in self.find_children(child, "dobj") for n in self.expand_conjuncts(obj)]

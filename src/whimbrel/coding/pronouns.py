@@ -37,11 +37,11 @@ class History:
         self.parse = parse
         self._seen: list[tuple[int, Entity]] = []
 
-    def add(self, head: int, entity: "Entity") -> None:
+    def add(self, head: int, entity: Entity) -> None:
         """Note that token `head` stands for `entity`."""
         self._seen.append((head, entity))
 
-    def resolve_pronoun(self, i: int) -> "Entity | None":
+    def resolve_pronoun(self, i: int) -> Entity | None:
         """Return the entity that the pronoun at `i` stands for, or None."""
         form = PRONOUNS[self.parse.lower[i]]
         here = self.parse.sentence_of[i]
@@ -67,23 +67,29 @@ class History:
             score += 0.5
         return score
 
-    def _clashes(self, form: str, entity: "Entity", i: int, head: int) -> bool:
+    def _clashes(self, form: str, entity: Entity, i: int, head: int) -> bool:
         if form in ("he", "she") and entity.female is not None and entity.female != (form == "she"):
             return True
-        same_clause = self.parse.heads[head] == self.parse.heads[i] and self.parse.sentence_of[head] == self.parse.sentence_of[i]
+        same_clause = (
+            self.parse.heads[head] == self.parse.heads[i] and self.parse.sentence_of[head] == self.parse.sentence_of[i]
+        )
         reflexive = self.parse.lower[i].endswith(("self", "selves"))
         possessive = self.parse.tags[i] == "PRP$"
         return same_clause and not reflexive and not possessive
 
-    def find_role(self, phrase: str) -> "Entity | None":
+    def find_role(self, phrase: str) -> Entity | None:
         """Return the last person whose stated office is or ends in `phrase`, or whose known office is."""
         for _, entity in reversed(self._seen):
             for office in (entity.role, entity.office):
-                if entity.kind == "person" and office and (office.lower() == phrase or office.lower().endswith(" " + phrase)):
+                if (
+                    entity.kind == "person"
+                    and office
+                    and (office.lower() == phrase or office.lower().endswith(" " + phrase))
+                ):
                     return entity
         return None
 
-    def find_phrase(self, phrase: str) -> "Entity | None":
+    def find_phrase(self, phrase: str) -> Entity | None:
         """Return the last body with a country whose name ends in `phrase` ("the Syrian army ... the army")."""
         for _, entity in reversed(self._seen):
             if entity.country and entity.name.lower().endswith(" " + phrase):

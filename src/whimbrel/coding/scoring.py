@@ -9,13 +9,13 @@ from typing import Protocol
 
 import msgspec
 
+from whimbrel.coding.carriers import Carriers
 from whimbrel.coding.entities import Entities
 from whimbrel.coding.parse import NOUNS, VERBAL, Parse, Slots
 from whimbrel.lexicon import Condition, EventRow, Lexicon, SlotSpec
 
 KEY_POS = {"VERB": "v", "AUX": "v", "NOUN": "n", "PROPN": "n", "ADJ": "a"}
 PREDICATIVE = frozenset({"acomp", "oprd", "ROOT", "conj", "advcl", "xcomp", "ccomp", "relcl", "attr", "amod", "acl"})
-PREPOSITION_CARRIERS = frozenset({"in", "into", "on", "with", "to", "from", "for", "ahead", "forward"})
 BUILT_IN_CLASSES = frozenset({"@actor", "@person", "@place", "@event"})
 BASE_CONFIDENCE = {0: 0.55, 1: 0.65, 2: 0.75}
 
@@ -30,6 +30,8 @@ class Reading(msgspec.Struct):
     actors: list[int]
     recipients: list[int]
     content: list[int]
+    spare: list[int]
+    """Head tokens to fall back on where none of `recipients` is anybody."""
     confidence: float
     carrier: int | None = None
     contexts: tuple[str, ...] = ()
@@ -72,7 +74,7 @@ class Matcher:
 
     def __init__(self, lexicon: Lexicon, parse: Parse, entities: Entities) -> None:
         self.lexicon, self.parse, self.entities = lexicon, parse, entities
-        self._carriers: dict[int, int | None] = {}
+        self.carriers = Carriers(lexicon)
         self._event_slots: dict[int, Slots] = {}
 
     def find_row(self, i: int) -> EventRow | None:
@@ -98,9 +100,9 @@ class Matcher:
         return name is not None and (name.entry is not None or name.kind == "person")
 
     def _applies(self, row: EventRow, i: int) -> bool:
-        return all(self._has_word(i, word, row.pos) for word in row.words if word != row.head or row.words.count(word) > 1) and all(
-            self._holds(condition, i) for condition in row.where
-        )
+        return all(
+            self._has_word(i, word, row.pos) for word in row.words if word != row.head or row.words.count(word) > 1
+        ) and all(self._holds(condition, i) for condition in row.where)
 
     def _has_word(self, i: int, word: str, pos: str) -> bool:
         parse = self.parse
@@ -109,7 +111,25 @@ class Matcher:
                 word in self.event_slots(i)
             )
         return any(
-            (parse.lower[c] == word or parse.lemmas[c] == word) and parse.deps[c] in ("prt", "prep", "advmod", "agent", "dobj", "oprd", "acomp", "pobj", "advcl", "dative", "ROOT", "npadvmod", "attr", "nsubjpass", "xcomp")
+            (parse.lower[c] == word or parse.lemmas[c] == word)
+            and parse.deps[c]
+            in (
+                "prt",
+                "prep",
+                "advmod",
+                "agent",
+                "dobj",
+                "oprd",
+                "acomp",
+                "pobj",
+                "advcl",
+                "dative",
+                "ROOT",
+                "npadvmod",
+                "attr",
+                "nsubjpass",
+                "xcomp",
+            )
             for c in parse.children[i]
         ) or word in self.event_slots(i)
 
@@ -128,7 +148,9 @@ class Matcher:
         parse, head = self.parse, self.parse.lemmas[filler]
         names = {head, parse.lower[filler]}
         names |= {f"{parse.lemmas[c]} {head}" for c in parse.find_children(filler, "compound", "amod", "nmod")}
-        names |= {parse.lemmas[c] for c in parse.find_children(filler, "compound")} if parse.pos[filler] in NOUNS else set()
+        names |= (
+            {parse.lemmas[c] for c in parse.find_children(filler, "compound")} if parse.pos[filler] in NOUNS else set()
+        )
         for word in words:
             if word.startswith("@"):
                 if self._is_of_class(filler, names, word):
@@ -146,7 +168,10 @@ class Matcher:
         if word == "@place":
             return mention is not None and mention.entity.kind in ("place", "state", "region", "unknown")
         if word == "@event":
-            return mention is None and (self.parse.lemmas[filler], KEY_POS.get(self.parse.pos[filler], "")) in self.lexicon.events
+            return (
+                mention is None
+                and (self.parse.lemmas[filler], KEY_POS.get(self.parse.pos[filler], "")) in self.lexicon.events
+            )
         return not names.isdisjoint(self.lexicon.classes.get(word, frozenset()))
 
     # --- slots with what the carrying verb adds -----------------------------------------------------------------
@@ -160,37 +185,8 @@ class Matcher:
             self._event_slots[i] = slots
         return self._event_slots[i]
 
-    def find_carrier(self, i: int) -> int | None:
-        """Return the verb that carries the noun `i` ("*launched* an attack", "an attack *launched* by"), or None."""
-        if i not in self._carriers:
-            self._carriers[i] = next(self._find_carriers(i), None)
-        return self._carriers[i]
-
-    def _find_carriers(self, i: int) -> Iterator[int]:
-        parse = self.parse
-        top = i
-        while parse.deps[top] == "conj" and parse.pos[parse.heads[top]] in NOUNS:
-            top = parse.heads[top]
-        head, dep = parse.heads[top], parse.deps[top]
-        if dep in ("dobj", "nsubjpass", "nsubj", "attr") and self._carries(head):
-            yield head
-        if dep == "pobj" and parse.deps[head] == "prep" and parse.lower[head] in PREPOSITION_CARRIERS and self._carries(parse.heads[head]):
-            yield parse.heads[head]
-        for child in parse.find_children(top, "acl", "relcl"):
-            if self._carries(child):
-                yield child
-
-    def _carries(self, verb: int) -> bool:
-        if self.parse.pos[verb] not in VERBAL:
-            return False
-        lemma = self.parse.lemmas[verb]
-        if lemma in self.lexicon.carriers:
-            return True
-        row = self.lexicon.status.get((lemma, "v"))
-        return row is not None and row.status in ("planned", "attempted") and "obj" in row.slots
-
     def _add_carrier_slots(self, i: int, slots: Slots) -> None:
-        verb = self.find_carrier(i)
+        verb = self.carriers.find_carrier(self.parse, i)
         if verb is None:
             return
         row = self.lexicon.carriers.get(self.parse.lemmas[verb])
@@ -236,9 +232,10 @@ class Matcher:
             mode=row.mode,
             actors=self._fill(row.actors, slots),
             recipients=self._fill(row.recipients, slots),
+            spare=[] if not row.recipients.alternatives else [f for f in slots.get("obj", ()) if f not in used],
             content=[f for slot in row.content for f in slots.get(slot, ()) if f not in used],
             confidence=BASE_CONFIDENCE.get(len(row.where) + len(row.words) - 1, 0.8),
-            carrier=self.find_carrier(i) if self.parse.pos[i] in NOUNS else None,
+            carrier=self.carriers.find_carrier(self.parse, i),
             contexts=row.contexts,
             content_status=row.content_status,
             content_negated=row.content_negated,
