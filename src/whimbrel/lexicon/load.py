@@ -136,7 +136,7 @@ def read_keyed(path: Path, key: str, make: Callable[[dict[str, str]], T]) -> Ite
 
 def make_content(row: dict[str, str]) -> ContentRow:
     """Return the content row of a line of `contents.tsv`."""
-    return ContentRow(check_status(row["status"]), row["negated"] == "1", row["actor"], tuple(row["recipients"].split()))
+    return ContentRow(check_status(row["status"]), row["negated"] == "1", row["actor"], tuple(row["recipients"].strip("-").split()))
 
 
 def make_carrier(row: dict[str, str]) -> CarrierRow:
