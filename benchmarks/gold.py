@@ -32,7 +32,7 @@ from spans import shift_range
 from whimbrel.records import Report
 
 GOLD = Path(__file__).parent.parent / "tests" / "gold"
-DEMO = Path(whimbrel.__file__).parent / "demo"
+DEMO = Path(whimbrel.__file__).parent / "demo" / "reports"
 RECORD = ("type", "status", "negated", "actors")
 VARIANTS = {
     "trigger": ("trigger",),

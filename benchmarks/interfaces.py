@@ -69,7 +69,12 @@ def build_coder(pipeline: str | None = None) -> CoderLike:
 
 def make_prose(text: str, paragraphs: Sequence[Range] = ()) -> Report:
     """Return an English report that is prose throughout or in the paragraphs given, whatever its layout looks like."""
-    blocks = tuple(Block(kind="paragraph", start=start, end=end) for start, end in paragraphs or [(0, len(text))])
+    from whimbrel.ingest import find_blocks
+
+    blocks = tuple(Block(kind="paragraph", start=start, end=end) for start, end in paragraphs)
+    blocks = blocks or tuple(b for b in find_blocks(text) if b.kind == "dateline" or b.end - b.start > len(text) / 2)
+    if not any(block.kind == "paragraph" for block in blocks):
+        blocks = (Block(kind="paragraph", start=0, end=len(text)),)
     return Report(id=hash_text(text), text=text, text_hash=hash_text(text), source="benchmark", blocks=blocks)
 
 

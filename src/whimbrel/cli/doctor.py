@@ -8,11 +8,23 @@ import click
 
 from whimbrel.cli.options import DEFAULT_PIPELINE
 
-PACKAGES = ("whimbrel", "spacy", "trafilatura", "charset-normalizer", "py3langid", "msgspec", "pyarrow", "click", "rich")
+PACKAGES = (
+    "whimbrel",
+    "spacy",
+    "trafilatura",
+    "charset-normalizer",
+    "py3langid",
+    "msgspec",
+    "pyarrow",
+    "click",
+    "rich",
+)
 
 
 @click.command(short_help="Say what is installed, and how far its tables are sourced.")
-@click.option("--pipeline", default=DEFAULT_PIPELINE, show_default=True, metavar="NAME", help="spaCy pipeline to look at.")
+@click.option(
+    "--pipeline", default=DEFAULT_PIPELINE, show_default=True, metavar="NAME", help="spaCy pipeline to look at."
+)
 def doctor(pipeline: str) -> None:
     """Print versions, the language pipeline and its hash, the size of each table, and how many rows are unverified.
 
@@ -62,7 +74,9 @@ def check_tables(_: str) -> bool:
         return False
     click.echo(f"codebook {book.name}: {len(book.types)} types, {sum(len(t.modes) for t in book.types.values())} modes")
     rows = list(lexicon.list_events())
-    click.echo(f"lexicon: {len(rows)} rows of action ({len({(r.words, r.pos) for r in rows})} words), {len(lexicon.agents)} agents and offices")
+    click.echo(
+        f"lexicon: {len(rows)} rows of action ({len({(r.words, r.pos) for r in rows})} words), {len(lexicon.agents)} agents and offices"
+    )
     sources = gazetteer.count_sources()
     click.echo(f"gazetteer: {sum(sources.values())} rows, {sources.get('unverified', 0)} of them unverified")
     for source, count in sources.items():

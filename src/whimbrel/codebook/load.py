@@ -51,9 +51,14 @@ class Codebook(msgspec.Struct, frozen=True):
 def load_codebook(folder: Path = FOLDER) -> Codebook:
     """Return the codebook in `folder`; raise `CodebookError` at the first wrong row."""
     modes = _read_modes(folder / "modes.tsv")
-    future = {row["type"]: row for _, row in read_table(folder / "future.tsv", ("type", "alone", "said", "refused"), CodebookError)}
+    future = {
+        row["type"]: row
+        for _, row in read_table(folder / "future.tsv", ("type", "alone", "said", "refused"), CodebookError)
+    }
     types = {}
-    for line, row in read_table(folder / "types.tsv", ("type", "quad", "score", "recipient_required", "definition"), CodebookError):
+    for line, row in read_table(
+        folder / "types.tsv", ("type", "quad", "score", "recipient_required", "definition"), CodebookError
+    ):
         try:
             ahead = future[row["type"]]
             types[row["type"]] = EventType(
@@ -70,8 +75,14 @@ def load_codebook(folder: Path = FOLDER) -> Codebook:
             )
         except (KeyError, ValueError) as exc:
             raise CodebookError(str(folder / "types.tsv"), line, f"wrong or missing cell: {exc}") from exc
-    contexts = {row["context"]: row["definition"] for _, row in read_table(folder / "contexts.tsv", ("context", "definition"), CodebookError)}
-    sectors = {row["sector"]: row["definition"] for _, row in read_table(folder / "sectors.tsv", ("sector", "definition"), CodebookError)}
+    contexts = {
+        row["context"]: row["definition"]
+        for _, row in read_table(folder / "contexts.tsv", ("context", "definition"), CodebookError)
+    }
+    sectors = {
+        row["sector"]: row["definition"]
+        for _, row in read_table(folder / "sectors.tsv", ("sector", "definition"), CodebookError)
+    }
     return Codebook("plover-2.0", types, contexts, sectors)
 
 

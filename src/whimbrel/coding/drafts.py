@@ -45,7 +45,7 @@ class Drafter:
         tokens = {reading.token for reading in readings}
         parents: dict[int, Reading] = {}
         for reading in readings:
-            for filler in reading.content:
+            for filler in reading.content if reading.type in self.lexicon.contents else ():
                 for inner in self._find_inner(parse, filler, tokens):
                     if (
                         inner != reading.token
@@ -108,6 +108,9 @@ class Drafter:
         `speech` is a draft made of the actor's own announcement, or None where nobody who acts announces it.
         """
         row = self.codebook.types[draft.type]
+        if speech is not None and draft.status == "called_for":
+            draft.parent = speech
+            return [speech, draft]
         if draft.status != "planned" or draft.parent is not None:
             return [draft]
         if speech is not None and row.said != draft.type:

@@ -6,11 +6,13 @@ from whimbrel.codebook import Codebook
 from whimbrel.coding.attribution import Attributed, AttributionFinder
 from whimbrel.coding.drafts import BY_CONTENT, Draft, Drafter
 from whimbrel.coding.entities import Entities
-from whimbrel.coding.parse import Parse
+from whimbrel.coding.parse import VERBAL, Parse
 from whimbrel.coding.scoring import Reading, Scorer
 from whimbrel.lexicon import Lexicon
 from whimbrel.records import Actor, Attribution, CoderVersion, Event, Report, ReportRef, Span, hash_text, make_span
 
+ASKING = "REQUEST"
+OBLIGATION = frozenset({"must", "should", "ought"})
 FIRST_PERSON = frozenset({"we", "i", "us", "our", "my", "me"})
 MAX_LAYERS = 3
 
@@ -69,6 +71,9 @@ class EventFinder:
         actors = find_parties(parse, entities, reading.actors, said)
         recipients = find_parties(parse, entities, reading.recipients, said)
         recipients = recipients or find_parties(parse, entities, reading.spare, said)
+        if not recipients and reading.type == ASKING:
+            asked = [s for f in reading.content if parse.pos[f] in VERBAL for s in parse.find_surface_subject(f)]
+            recipients = find_parties(parse, entities, [s for s in asked if s not in reading.actors], said)
         ids = {(a.start, a.end) for a in actors}
         recipients = tuple(r for r in recipients if (r.start, r.end) not in ids)
         if outer is not None and not actors:
@@ -114,18 +119,19 @@ class EventFinder:
     def _find_announcement(
         self, parse: Parse, entities: Entities, draft: Draft, said: list[Attributed]
     ) -> Draft | None:
-        """Return a draft of the statement by which the actor of a planned act announces it, or None."""
-        if draft.status != "planned" or not draft.actors:
+        """Return a draft of the statement that is itself an act by what it says, or None.
+
+        The actor of a planned act announces it ("said it would strike"), or somebody else says that it must be done.
+        """
+        obliged = any(parse.lower[cue] in OBLIGATION and parse.heads[cue] == draft.token for cue in draft.cues)
+        if draft.parent is not None or not draft.actors or not (draft.status == "planned" or obliged):
             return None
         for attributed in said:
             if attributed.kind != "say" or attributed.speaker is None or not covers(attributed, draft.token):
                 continue
             speakers = find_parties(parse, entities, [attributed.speaker], said)
-            if speakers and speaks_for(speakers[0], draft.actors):
-                return Draft(
-                    attributed.cue, (attributed.cue,), draft.type, BY_CONTENT, "happened", False, [], speakers, draft.recipients,
-                    draft.confidence, (), from_speech=True,
-                )  # fmt: skip
+            if speakers and speaks_for(speakers[0], draft.actors) != obliged:
+                return make_announcement(attributed, draft, speakers, obliged)
         return None
 
     def _drop_empty(self, parse: Parse, drafts: list[Draft]) -> list[Draft]:
@@ -135,6 +141,24 @@ class EventFinder:
             for d in drafts
             if d.actors or d.recipients or d.parent or parse.pos[d.token] == "VERB" or d.carrier is not None
         ]
+
+
+def make_announcement(attributed: Attributed, draft: Draft, speakers: tuple[Actor, ...], obliged: bool) -> Draft:
+    """Return the draft of a statement by `speakers` that is an act by its content `draft`."""
+    return Draft(
+        token=attributed.cue,
+        words=(attributed.cue,),
+        type=ASKING if obliged else draft.type,
+        mode=BY_CONTENT,
+        status="happened",
+        negated=False,
+        cues=[],
+        actors=speakers,
+        recipients=draft.actors if obliged else draft.recipients,
+        confidence=draft.confidence,
+        contexts=(),
+        from_speech=True,
+    )
 
 
 def list_above(draft: Draft) -> list[Draft]:
@@ -167,11 +191,10 @@ def speaks_for(speaker: Actor, actors: tuple[Actor, ...]) -> bool:
 
 def find_parties(parse: Parse, entities: Entities, heads: list[int], said: list[Attributed]) -> tuple[Actor, ...]:
     """Return the actors that `heads` stand for; "we" is the speaker of the statement that it stands in."""
-    plain = [head for head in heads if parse.lower[head] not in FIRST_PERSON]
-    found = list(entities.find_actors(plain))
-    for head in heads:
-        if parse.lower[head] in FIRST_PERSON:
-            found += _find_speaker_of(parse, entities, head, said)
+    first = [head for head in heads if parse.pos[head] == "PRON" and parse.lower[head] in FIRST_PERSON]
+    found = list(entities.find_actors([head for head in heads if head not in first]))
+    for head in first:
+        found += _find_speaker_of(parse, entities, head, said)
     return tuple(found)
 
 

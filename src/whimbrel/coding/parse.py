@@ -1,7 +1,7 @@
 """A Doc's words and dependencies as plain lists, and the grammatical slots around a word (see lexicon/README.md)."""
 
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from functools import cached_property
 from typing import TYPE_CHECKING
 
@@ -17,6 +17,13 @@ NOMINAL = frozenset({"NOUN", "PROPN", "PRON", "NUM"})
 VERBAL = frozenset({"VERB", "AUX"})
 RELATIVES = frozenset({"who", "which", "that", "whom", "whose"})
 OBJECT_CONTROL_PREPOSITIONS = frozenset({"of", "for", "from", "against", "into", "about", "over"})
+PREFIXES = frozenset({"co", "re", "de", "cease", "pull"})
+QUANTITIES = frozenset(
+    "thousand hundred dozen score ten million billion number majority minority most some many several one two three none all"
+    " rest half part group handful crowd lot plenty couple series total any few each both member".split()
+)
+"""Words that count others: "thousands of *refugees*" is about refugees."""
+NO_LEMMAS: Mapping[str, str] = {}
 MAX_CLIMB = 6
 TIME_LABELS = frozenset({"DATE", "TIME"})
 
@@ -24,26 +31,37 @@ TIME_LABELS = frozenset({"DATE", "TIME"})
 class Parse:
     """The words, tags and tree of one Doc, and the slots of its words, each worked out once."""
 
-    def __init__(self, doc: "Doc") -> None:
-        """Take a parsed Doc (any pipeline with ClearNLP labels, or one built by hand)."""
+    def __init__(self, doc: "Doc", lemmas: Mapping[str, str] = NO_LEMMAS) -> None:
+        """Take a parsed Doc (any pipeline with ClearNLP labels, or one built by hand).
+
+        `lemmas` are lemmas by lower-case form that stand above the pipeline's own.
+        """
         self.doc = doc
         self.text: str = doc.text
-        self.words = [token.text for token in doc]
+        tokens = list(doc)
+        self.words = [token.text for token in tokens]
         self.lower = [word.lower() for word in self.words]
-        self.lemmas = [token.lemma_.lower() for token in doc]
-        self.pos = [token.pos_ for token in doc]
-        self.tags = [token.tag_ for token in doc]
-        self.deps = [token.dep_ for token in doc]
-        self.heads = [token.head.i for token in doc]
-        self.starts = [token.idx for token in doc]
-        self.ends = [token.idx + len(token.text) for token in doc]
+        self.lemmas = [lemmas.get(low) or token.lemma_.lower() for token, low in zip(tokens, self.lower, strict=True)]
+        self.pos = [token.pos_ for token in tokens]
+        self.tags = [token.tag_ for token in tokens]
+        self.deps = [token.dep_ for token in tokens]
+        self.heads = [token.head.i for token in tokens]
+        self.starts = [token.idx for token in tokens]
+        self.ends = [start + len(word) for start, word in zip(self.starts, self.words, strict=True)]
+        self.is_time = [token.ent_type_ in TIME_LABELS for token in tokens]
+        self.is_prose = self._find_prose()
         self.children: list[list[int]] = [[] for _ in self.words]
         for i, head in enumerate(self.heads):
             if head != i:
                 self.children[head].append(i)
-        self.is_prose = self._find_prose()
-        self.is_time = [token.ent_type_ in TIME_LABELS for token in doc]
         self._slots: dict[int, Slots] = {}
+        self._join_prefixes()
+
+    def _join_prefixes(self) -> None:
+        """Give "co-operation", "re-open", "cease-fire" the lemma that they have as one word."""
+        for i in range(2, len(self.words)):
+            if self.words[i - 1] == "-" and self.lower[i - 2] in PREFIXES:
+                self.lemmas[i] = self.lower[i - 2] + self.lemmas[i]
 
     def _find_prose(self) -> list[bool]:
         """Which tokens stand in a paragraph, and not in a heading, dateline or header; all, where the layout is not known."""
@@ -98,11 +116,19 @@ class Parse:
             yield i
 
     def expand_conjuncts(self, i: int) -> list[int]:
-        """Return `i` and the nominal or verbal words joined to it ("Israel and Egypt"), in order."""
-        found = [i]
+        """Return `i` and the nominal or verbal words joined to it ("Israel and Egypt"), in order; what is counted stands for its count."""
+        found = [self._resolve_quantity(i)]
         for node in found:
             found.extend(child for child in self.children[node] if self.deps[child] == "conj" and self._alike(i, child))
         return found
+
+    def _resolve_quantity(self, i: int) -> int:
+        if self.lemmas[i] in QUANTITIES and self.pos[i] != "VERB":
+            for prep in self.find_children(i, "prep"):
+                for noun in self.find_children(prep, "pobj"):
+                    if self.lower[prep] == "of" and self.pos[noun] in NOUNS:
+                        return noun
+        return i
 
     def _alike(self, i: int, j: int) -> bool:
         return (self.pos[i] in NOMINAL and self.pos[j] in NOMINAL) or (self.pos[i] in VERBAL and self.pos[j] in VERBAL)

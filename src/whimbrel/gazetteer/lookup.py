@@ -16,6 +16,7 @@ _WORD_TABLES = {
     "region": "regions",
     "not_actor": "others",
 }
+_NAMED_KINDS = {"organisations": "organisation", "groups": "group", "leaders": "person"}
 _COUNTRY_TABLES = frozenset({"countries", "demonyms", "capitals"})
 # A name so marked in a table is an English word too: in a headline of capitals it is not matched.
 _EXACT = "="
@@ -72,7 +73,8 @@ class Gazetteer:
 
         From left to right the longest name wins. Case counts, but not where the whole sentence is in capitals.
         """
-        fold = "".join(words).isupper()
+        # A lone "WHO" is the name; only a run of words in capitals is a headline.
+        fold = len(words) > 2 and "".join(words).isupper()
         index, heads = (self._folded, self._folded_heads) if fold else (self._index, self._heads)
         # A name may begin only at a token's first piece and end only at a token's last.
         pieces: list[tuple[str, int, bool, bool]] = []
@@ -198,7 +200,7 @@ def _make_named(row: Row, table: str) -> Entry:
         id=fields["id"],
         name=fields["name"].removeprefix(_EXACT),
         table=table,
-        kind={"organisations": "organisation", "groups": "group", "leaders": "person"}[table],
+        kind=_NAMED_KINDS[table],
         country=fields.get("code") or fields.get("country") or None,
         sectors=tuple(fields["sectors"].split()),
         office=fields.get("office") or None,

@@ -71,21 +71,21 @@ def read_rows(path: Path, table: str) -> Iterator[Row]:
 
     Whether its codes exist is for `check_codes`, as that takes other tables.
     """
-    columns = COLUMNS[table]
+    columns, place = COLUMNS[table], str(path)
     filled = [c for i, c in enumerate(columns) if i == 0 or c not in _MAY_BE_BLANK]
     try:
-        lines = path.read_text(encoding="utf-8").split("\n")
+        lines = path.read_text(encoding="utf-8-sig").split("\n")
     except (OSError, UnicodeDecodeError) as error:
-        raise GazetteerError(str(path), 1, f"the table cannot be read ({error}); save it as UTF-8 text") from error
+        raise GazetteerError(place, 1, f"the table cannot be read ({error}); save it as UTF-8 text") from error
     if tuple(lines[0].rstrip("\r").split("\t")) != columns:
-        raise GazetteerError(str(path), 1, f"wrong header; write, parted by tabs: {' '.join(columns)}")
+        raise GazetteerError(place, 1, f"wrong header; write, parted by tabs: {' '.join(columns)}")
     for number, line in enumerate(lines[1:], start=2):
         values = line.rstrip("\r").split("\t")
         if values == [""]:
             continue
         if len(values) != len(columns):
-            raise GazetteerError(str(path), number, f"{len(values)} fields; give {len(columns)}, parted by tabs")
-        row = Row(str(path), number, dict(zip(columns, values, strict=True)))
+            raise GazetteerError(place, number, f"{len(values)} fields; give {len(columns)}, parted by tabs")
+        row = Row(place, number, dict(zip(columns, values, strict=True)))
         if not all(map(row.fields.get, filled)):
             raise row.make_error(f"a field is empty; fill in {' and '.join(filled)}")
         if " \t" in line or "\t " in line or line != line.strip(" "):

@@ -60,6 +60,7 @@ class Lexicon:
         self.agent_heads = frozenset(word.split()[-1] for word in self.agents) | frozenset(
             word.split()[0] for word in self.agents
         )
+        self.lemmas = dict(read_keyed(folder / "lemmas.tsv", "form", lambda row: row["lemma"]))
         self.contexts = read_contexts(folder / "contexts.tsv")
 
     def list_events(self) -> Iterator[EventRow]:
