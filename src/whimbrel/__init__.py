@@ -45,3 +45,8 @@ def __getattr__(name: str) -> Any:
     if name not in __all__:
         raise AttributeError(f"module 'whimbrel' has no attribute {name!r}")
     return getattr(import_module(_HOMES.get(name, "whimbrel.records")), name)
+
+
+def __dir__() -> list[str]:
+    """Return the public names, those not yet imported among them."""
+    return __all__

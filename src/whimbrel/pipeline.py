@@ -47,7 +47,7 @@ class Coder:
         `gazetteer` is a folder of tables that override the shipped ones; `scorer` takes the lexicon's place in typing
         events and pairing them with actors. Raises `ModelError` or `DataError` where one of them is missing or wrong.
         """
-        self.pipeline, self.gazetteer_folder = pipeline, gazetteer
+        self.pipeline, self.gazetteer_folder, self.scorer = pipeline, gazetteer, scorer
         self.annotator = load_annotator(pipeline)
         self.codebook, self.lexicon, self.gazetteer = load_codebook(), load_lexicon(), load_gazetteer(gazetteer)
         version = CoderVersion(
@@ -59,27 +59,35 @@ class Coder:
         """Yield a `Coding` for each report, in order, as they are done; a `Failure` comes back as it went in.
 
         With more than one of `workers`, that many processes code chunks of reports side by side, the order kept.
-        A report that breaks the coder becomes a `Failure`, and the run goes on.
+        A report that breaks the coder, or is too long for it, becomes a `Failure`, and the run goes on.
         """
         if workers > 1:
-            yield from code_in_workers(reports, workers, self.pipeline, self.gazetteer_folder)
+            yield from code_in_workers(reports, workers, self.pipeline, self.gazetteer_folder, self.scorer)
             return
         items, again = tee(reports)
-        docs = self.annotator.annotate(item for item in again if isinstance(item, Report) and is_codable(item))
+        docs = self.annotator.annotate(item for item in again if isinstance(item, Report) and not self._refuse(item))
         for item in items:
             if isinstance(item, Failure):
                 yield item
-            elif not is_codable(item):
-                yield Coding(report=item, skipped=f"language: {item.language}; only English is coded")
             else:
-                yield self._code_doc(item, next(docs))
+                yield self._refuse(item) or self._code_doc(item, next(docs))
+
+    def _refuse(self, report: Report) -> Coding | Failure | None:
+        """Return what a report comes back as that is not coded; None for one that is."""
+        if report.language not in CODED_LANGUAGES:
+            return Coding(report=report, skipped=f"language: {report.language}; only English is coded")
+        limit = self.annotator.nlp.max_length
+        if len(report.text) > limit:
+            reason = f"{len(report.text):,} characters, more than the {limit:,} that the pipeline takes"
+            return Failure(source=report.source, reason=reason, mend="split it into its reports")
+        return None
 
     def _code_doc(self, report: Report, doc: "Doc") -> Coding | Failure:
         try:
-            parse = Parse(doc, self.lexicon.lemmas)
+            parse = Parse(doc, self.lexicon.lemmas, self.lexicon.act_verbs)
             entities = Entities(parse, self.gazetteer, self.lexicon, report.published)
             return Coding(report=report, events=self.finder.find_events(parse, entities, report))
-        except (RecursionError, LookupError, ValueError, AssertionError) as exc:
+        except Exception as exc:  # noqa: BLE001  whatever breaks on one report must not lose the others
             reason = f"the coder broke on this report ({type(exc).__name__}: {exc})"
             return Failure(
                 source=report.source, reason=reason, mend="report it with the text; the other reports are coded"
@@ -124,13 +132,8 @@ class Coder:
     def _parse(self, reports: Iterable[Report]) -> Iterator[tuple[Parse, Entities]]:
         reports, again = tee(reports)
         for report, doc in zip(reports, self.annotator.annotate(again), strict=True):
-            parse = Parse(doc, self.lexicon.lemmas)
+            parse = Parse(doc, self.lexicon.lemmas, self.lexicon.act_verbs)
             yield parse, Entities(parse, self.gazetteer, self.lexicon, report.published)
-
-
-def is_codable(item: Report | Failure) -> bool:
-    """Tell whether an item is a report in a language that is coded."""
-    return isinstance(item, Report) and item.language in CODED_LANGUAGES
 
 
 def make_sentence(text: str) -> Report:

@@ -214,11 +214,13 @@ def make_span(text: str, start: int, end: int) -> Span:
 
 
 def find_broken_spans(event: Event, text: str) -> Sequence[str]:
-    """Return the paths of spans in `event` whose text is not what stands in the report's `text` there."""
+    """Return the paths of spans in `event` that lie outside the report's `text`, or whose text is not what stands there."""
     broken: list[str] = []
 
     def visit(value: object, path: str) -> None:
-        if isinstance(value, Span | Actor | Place) and text[value.start : value.end] != value.text:
+        if isinstance(value, Span | Actor | Place) and not (
+            0 <= value.start <= value.end <= len(text) and text[value.start : value.end] == value.text
+        ):
             broken.append(path)
         if isinstance(value, Record):
             for field in value.__struct_fields__:

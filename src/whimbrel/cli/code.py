@@ -2,14 +2,14 @@
 
 import sys
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from pathlib import Path
 from typing import BinaryIO
 
 import click
 
 from whimbrel.cli.options import fail, make_read_options, reading_options
-from whimbrel.export import FORMATS, EventWriter, open_writer
+from whimbrel.export import FORMATS, EventWriter, find_form, open_writer
 from whimbrel.records import Coding, Failure
 
 SHOWN_FAILURES = 20
@@ -47,36 +47,42 @@ def code(
 
     options = make_read_options(published, fields, language)
     try:
+        form = find_form(form, output)
         coder = Coder(pipeline, gazetteer=Path(gazetteer) if gazetteer else None)
-        with open_output(output) as stream:
-            writer = open_writer(form, stream, output)
+        with open_output(output) as stream, closing(open_writer(form, stream)) as writer:
             tally = Tally(writer)
             items = read_reports(paths, options, stdin=sys.stdin.buffer)
             tally.take(coder.code(items, workers=workers))
-            writer.close()
     except WhimbrelError as exc:
         fail(str(exc))
-    except BrokenPipeError:
-        sys.stderr.close()
-        sys.exit(141)
     tally.report()
     sys.exit(1 if tally.failures else 0)
 
 
 @contextmanager
 def open_output(path: str) -> Iterator[BinaryIO]:
-    """Open `path` for writing, or standard output for `-`; a file appears under its name only when it is whole."""
-    if path == "-":
-        yield sys.stdout.buffer
-        return
-    target = Path(path)
-    partial = target.with_name(target.name + ".part")
+    """Open `path` for writing, or standard output for `-`; a file appears under its name only when it is whole.
+
+    A link stays a link, and a device or a pipe is written to as it is. Leaves with status 2 where nothing can be written,
+    and with 141, as other tools do, where whoever reads standard output goes away.
+    """
+    target = Path(path).resolve()
+    is_direct = target.exists() and not target.is_file()
+    partial = target if is_direct else target.with_name(target.name + ".part")
     try:
+        if path == "-":
+            yield sys.stdout.buffer
+            return
         with partial.open("wb") as stream:
             yield stream
-        partial.replace(target)
+        if not is_direct:
+            partial.replace(target)
+    except BrokenPipeError:
+        sys.stderr.close()
+        sys.exit(141)
     except OSError as exc:
-        fail(f"{path}: cannot be written ({exc.strerror or exc}); name a file in a folder that you may write to")
+        name = "standard output" if path == "-" else path
+        fail(f"{name}: cannot be written ({exc.strerror or exc}); name a file in a folder that you may write to")
 
 
 class Tally:

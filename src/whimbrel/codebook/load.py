@@ -20,7 +20,7 @@ class Mode(msgspec.Struct, frozen=True):
 
 
 class EventType(msgspec.Struct, frozen=True):
-    """An event type; `alone`, `said` and `refused` are what it becomes while it is still to come (future.tsv)."""
+    """An event type; `alone`, `said`, `promised` and `refused` are what it becomes while it is still to come (future.tsv)."""
 
     name: str
     quad: int
@@ -31,6 +31,7 @@ class EventType(msgspec.Struct, frozen=True):
     modes: dict[str, Mode]
     alone: str
     said: str
+    promised: str
     refused: str
 
 
@@ -53,7 +54,7 @@ def load_codebook(folder: Path = FOLDER) -> Codebook:
     modes = _read_modes(folder / "modes.tsv")
     future = {
         row["type"]: row
-        for _, row in read_table(folder / "future.tsv", ("type", "alone", "said", "refused"), CodebookError)
+        for _, row in read_table(folder / "future.tsv", ("type", "alone", "said", "promised", "refused"), CodebookError)
     }
     types = {}
     for line, row in read_table(
@@ -71,6 +72,7 @@ def load_codebook(folder: Path = FOLDER) -> Codebook:
                 modes.get(row["type"], {}),
                 ahead["alone"],
                 ahead["said"],
+                ahead["promised"],
                 ahead["refused"],
             )
         except (KeyError, ValueError) as exc:

@@ -8,6 +8,8 @@ from whimbrel.records import Record, Span, make_span
 
 OPENING = frozenset({'"', "“", "„", "«", "``", "''"})
 CLOSING = frozenset({'"', "”", "»", "``", "''"})
+SAYING = frozenset({"say", "both", "quote"})
+DIALOGUE = frozenset({"i", "we", "you", "us", "me"})
 DASHES = frozenset({"―", "—", "--"})
 FALLBACK_SUBJECTS = frozenset({"nsubj", "nsubjpass"})
 
@@ -36,6 +38,8 @@ class Attributed(msgspec.Struct):
     hedged: bool
     kind: str
     cue_end: int = 0
+    clause: bool = True
+    """Whether the content says something of its own, and is no mere object or infinitive ("sought to")."""
 
 
 class AttributionFinder:
@@ -81,11 +85,17 @@ class AttributionFinder:
         slots = parse.find_slots(v)
         passive = parse.is_passive(v)
         speaker = self._find_speaker(parse, v, slots, passive)
-        ranges = self._find_content(parse, v, row, slots, quotes)
-        if not ranges or (speaker is None and not passive):
+        ranges = self._find_clauses(parse, v, quotes)
+        clause = bool(ranges) or passive
+        ranges = ranges or self._find_objects(parse, v, row, slots)
+        if not ranges or (speaker is None and not passive) or (speaker is not None and self._is_in_dialogue(parse, speaker)):
             return None
-        hedged = row.hedged or (passive and not slots.get("subj") and row.kind != "topic")
-        return Attributed(v, speaker, ranges, hedged, row.kind, self._cue_end(parse, v))
+        hedged = row.hedged or (passive and not slots.get("subj") and row.kind not in ("topic", "both"))
+        return Attributed(v, speaker, ranges, hedged, row.kind, self._cue_end(parse, v), clause)
+
+    def _is_in_dialogue(self, parse: Parse, i: int) -> bool:
+        """"I think", "you know": spoken by somebody who is named by another cue."""
+        return parse.pos[i] == "PRON" and parse.lower[i] in DIALOGUE
 
     def _cue_end(self, parse: Parse, v: int) -> int:
         end = v + 1
@@ -105,9 +115,8 @@ class AttributionFinder:
     def _is_quoted_clause(self, parse: Parse, i: int) -> bool:
         return parse.pos[i] in VERBAL
 
-    def _find_content(
-        self, parse: Parse, v: int, row: SpeechRow, slots: dict[str, list[int]], quotes: list[tuple[int, int]]
-    ) -> list[tuple[int, int]]:
+    def _find_clauses(self, parse: Parse, v: int, quotes: list[tuple[int, int]]) -> list[tuple[int, int]]:
+        """Return what is said as a quotation, a clause, or the clause that the verb is inserted in."""
         direct = self._find_quoted(parse, v, quotes)
         if direct:
             return direct
@@ -115,19 +124,20 @@ class AttributionFinder:
             return [self._clip(parse, child, v)]
         if parse.deps[v] in ("parataxis", "ccomp", "advcl") and self._is_inserted(parse, v):
             return self._around(parse, v)
-        names: tuple[str, ...] = ("xcomp",) if row.kind == "say" else ("xcomp", "obj")
-        if row.kind == "topic" or parse.is_passive(v):
-            names = ("obj", "xcomp", "for", "on", "about", "of", "to")
+        return []
+
+    def _find_objects(self, parse: Parse, v: int, row: SpeechRow, slots: dict[str, list[int]]) -> list[tuple[int, int]]:
+        """Return what is said as an infinitive or an object ("expressed concern", "promised to go")."""
+        names: tuple[str, ...] = {"say": ("xcomp",), "quote": ()}.get(row.kind, ("xcomp", "obj"))
+        if row.kind in ("topic", "both") or parse.is_passive(v):
+            names = ("xcomp", "obj", "for", "on", "about", "of", "to", "with", "at")
         for name in names:
             for filler in slots.get(name, ()):
                 if filler > v:
                     return [self._clip(parse, filler, v)]
-        if row.kind == "say":
-            for child in parse.find_children(v, "dobj"):
-                if parse.pos[child] in NOUNS and not self._is_addressee(parse, child):
-                    return [self._clip(parse, child, v)]
-        if parse.is_passive(v) and slots.get("xcomp"):
-            return [self._clip(parse, slots["xcomp"][0], v)]
+        for child in parse.find_children(v, "dobj") if row.kind == "say" else ():
+            if parse.pos[child] in NOUNS and not self._is_addressee(parse, child):
+                return [self._clip(parse, child, v)]
         return []
 
     def _is_addressee(self, parse: Parse, i: int) -> bool:
@@ -160,7 +170,7 @@ class AttributionFinder:
     def _find_quoted(self, parse: Parse, v: int, quotes: list[tuple[int, int]]) -> list[tuple[int, int]]:
         """Return the quotations in the sentence of `v` that belong to it: nothing but its own words stands between."""
         start, end = parse.sentences[parse.sentence_of[v]]
-        inside = [q for q in quotes if q[0] < end and q[1] > start and not q[0] <= v < q[1]]
+        inside = [q for q in quotes if q[0] < end + 2 and q[1] > start and not q[0] <= v < q[1]]
         near = [
             q
             for q in inside
@@ -224,7 +234,7 @@ class AttributionFinder:
             before = [
                 a
                 for a in found
-                if a.kind == "say"
+                if a.kind in SAYING
                 and a.speaker is not None
                 and 0 <= here - parse.sentence_of[a.cue] <= 1
                 and a.cue < quote[0]

@@ -12,6 +12,7 @@ from whimbrel.records import Actor, Status
 DESCENT = frozenset({"dobj", "xcomp", "ccomp", "prep", "pobj", "pcomp", "conj", "attr", "acl", "nsubjpass"})
 CONTENT_DEPTH = 4
 BY_CONTENT = "*"
+PROMISE = "AGREE"
 
 
 class Draft(msgspec.Struct):
@@ -101,6 +102,12 @@ class Drafter:
             if mode:
                 return mode
         return None
+
+    def judge_promise(self, draft: Draft, contents: list[Draft]) -> None:
+        """Recode a promise by what it promises: one of harm is a threat."""
+        promised = {self.codebook.types[content.type].promised for content in contents}
+        if draft.type == PROMISE and len(promised) == 1 and promised != {PROMISE}:
+            draft.type, draft.mode = promised.pop(), BY_CONTENT
 
     def list_future(self, draft: Draft, speech: Draft | None) -> list[Draft]:
         """Return the drafts that an act still to come gives: itself, recoded, or the announcement with the act within it.

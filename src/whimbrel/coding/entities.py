@@ -12,6 +12,8 @@ from whimbrel.lexicon import AgentRow, Lexicon
 from whimbrel.records import Actor, hash_text, make_span
 
 OWNER_SLOTS = ("poss", "adj", "by", "from", "of", "in", "against", "on")
+ACT_OWNER_SLOTS = ("poss", "by", "from", "adj")
+"""Of an act only who does it owns it: "condemned the killing of guards" is not aimed at the guards."""
 NATION_SLOTS = ("of", "from", "in", "at", "for")
 ARTICLES = frozenset(
     {
@@ -87,10 +89,18 @@ class Entities:
         """Return the actors that the words `heads` stand for; a thing gives way to its owner ("Iranian facilities" -> Iran)."""
         found: list[Actor] = []
         for head in heads:
-            mentions = self._find_mentions(head, owners)
+            mentions = [] if self._is_place_before(head) else self._find_mentions(head, owners)
             found += [self.make_actor(mention) for mention in mentions]
         unique = {(actor.start, actor.end): actor for actor in found}
         return tuple(unique.values())
+
+    def _is_place_before(self, head: int) -> bool:
+        """"the Rafah offensive", "Kabul talks": a place that is named before an act is where it is, not whose."""
+        mention, name = self.mentions.get(head), self.name_at.get(head)
+        if mention is None or self.parse.deps[head] not in ("compound", "nmod"):
+            return False
+        capital = name is not None and name.entry is not None and name.entry.kind == "capital"
+        return capital or mention.entity.kind in ("region", "place")
 
     def _find_mentions(self, head: int, owners: bool, depth: int = 0) -> list[Mention]:
         if head in self.mentions:
@@ -98,7 +108,8 @@ class Entities:
         if not owners or depth > 2 or self.parse.pos[head] not in NOUNS:
             return []
         slots = self.parse.find_slots(head)
-        for slot in OWNER_SLOTS:
+        is_act = (self.parse.lemmas[head], "n") in self.lexicon.events
+        for slot in ACT_OWNER_SLOTS if is_act else OWNER_SLOTS:
             found = [m for filler in slots.get(slot, ()) for m in self._find_mentions(filler, True, depth + 1)]
             if found:
                 return found
@@ -245,7 +256,7 @@ class Entities:
     def _state(self, name: Name) -> Entity:
         entry = name.entry
         assert entry is not None
-        people = entry.kind == "demonym_plural" and self.parse.tags[name.head] in ("NNS", "NNPS")
+        people = entry.kind in ("demonym_plural", "ethnic") and self.parse.tags[name.head] in ("NNS", "NNPS")
         sectors = entry.sectors or (() if people or entry.kind in UNSTATED_SECTOR else ("GOV",))
         kind = "people" if people else "region" if entry.kind == "region" else "state"
         named = people or entry.kind in UNSTATED_SECTOR or not entry.country or sectors != ("GOV",)

@@ -1,9 +1,10 @@
 """The events of a report: readings, status, attribution and actors put together into records."""
 
+from collections.abc import Iterable
 from itertools import pairwise
 
 from whimbrel.codebook import Codebook
-from whimbrel.coding.attribution import Attributed, AttributionFinder
+from whimbrel.coding.attribution import SAYING, Attributed, AttributionFinder
 from whimbrel.coding.drafts import BY_CONTENT, Draft, Drafter
 from whimbrel.coding.entities import Entities
 from whimbrel.coding.parse import VERBAL, Parse
@@ -12,6 +13,7 @@ from whimbrel.lexicon import Lexicon
 from whimbrel.records import Actor, Attribution, CoderVersion, Event, Report, ReportRef, Span, hash_text, make_span
 
 ASKING = "REQUEST"
+MATERIAL_COOPERATION = 2
 OBLIGATION = frozenset({"must", "should", "ought"})
 FIRST_PERSON = frozenset({"we", "i", "us", "our", "my", "me"})
 MAX_LAYERS = 3
@@ -35,6 +37,7 @@ class EventFinder:
     def find_drafts(self, parse: Parse, entities: Entities, said: list[Attributed]) -> list[Draft]:
         """Return the events as drafts, speech acts before what they are about."""
         readings = [r for r in self.scorer.score_words(parse, entities) if parse.is_prose[r.token]]
+        readings = self._drop_purposes(parse, readings)
         parents = self.drafter.find_parents(parse, readings)
         drafts: dict[int, Draft] = {}
         for reading in sorted(readings, key=lambda r: len(self._list_above(r, parents))):
@@ -44,11 +47,23 @@ class EventFinder:
             self._address_parent(draft)
         result: list[Draft] = []
         for draft in sorted(drafts.values(), key=lambda d: d.token):
-            result += self.drafter.list_future(draft, self._find_announcement(parse, entities, draft, said))
+            self.drafter.judge_promise(draft, list_within(draft, drafts.values()))
+            free = [a for a in said if a.clause and a.cue not in drafts]
+            result += self.drafter.list_future(draft, self._find_announcement(parse, entities, draft, free))
         kept = self._drop_empty(parse, result)
         for draft in kept:
-            draft.mode = self.drafter.resolve_mode(draft, [d for d in kept if d.parent is draft])
+            draft.mode = self.drafter.resolve_mode(draft, list_within(draft, kept))
         return merge_same(parse, kept)
+
+    def _drop_purposes(self, parse: Parse, readings: list[Reading]) -> list[Reading]:
+        """Leave out the cooperative purpose of a deed ("gave money *to help* them"): it is the same event told twice."""
+        deeds = {r.token for r in readings if self.codebook.types[r.type].quad == MATERIAL_COOPERATION}
+        types = self.codebook.types
+        return [
+            r
+            for r in readings
+            if not (parse.deps[r.token] == "advcl" and parse.heads[r.token] in deeds and types[r.type].alone != r.type)
+        ]
 
     def _list_above(self, reading: Reading, parents: dict[int, Reading]) -> list[Reading]:
         above = []
@@ -127,7 +142,7 @@ class EventFinder:
         if draft.parent is not None or not draft.actors or not (draft.status == "planned" or obliged):
             return None
         for attributed in said:
-            if attributed.kind != "say" or attributed.speaker is None or not covers(attributed, draft.token):
+            if attributed.kind not in SAYING or attributed.speaker is None or not covers(attributed, draft.token):
                 continue
             speakers = find_parties(parse, entities, [attributed.speaker], said)
             if speakers and speaks_for(speakers[0], draft.actors) != obliged:
@@ -141,6 +156,11 @@ class EventFinder:
             for d in drafts
             if d.actors or d.recipients or d.parent or parse.pos[d.token] == "VERB" or d.carrier is not None
         ]
+
+
+def list_within(draft: Draft, drafts: Iterable[Draft]) -> list[Draft]:
+    """Return those of `drafts` that stand directly within `draft`."""
+    return [other for other in drafts if other.parent is draft]
 
 
 def make_announcement(attributed: Attributed, draft: Draft, speakers: tuple[Actor, ...], obliged: bool) -> Draft:
@@ -339,7 +359,7 @@ class RecordWriter:
             return self._find_attribution(draft.parent)
         found = []
         for attributed in self.said:
-            if attributed.kind == "topic" or attributed.cue == draft.token or not covers(attributed, draft.token):
+            if not attributed.clause or attributed.cue == draft.token or not covers(attributed, draft.token):
                 continue
             if draft.from_speech and attributed.cue in draft.words:
                 continue

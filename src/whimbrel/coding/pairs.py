@@ -37,7 +37,7 @@ def _weigh(parse: Parse, draft: Draft, reading: Reading | None, source: Range, t
     start = parse.starts[draft.token]
     if source[0] <= start < source[1] or target[0] <= start < target[1]:
         score -= 1.0
-    score -= 0.5 * (draft.parent is not None)
+    score -= 2.0 * (draft.parent is not None)
     score += 0.3 * (parse.pos[draft.token] == "VERB")
     return score - 0.002 * min(abs(start - source[1]), abs(start - target[0]))
 

@@ -31,12 +31,15 @@ TIME_LABELS = frozenset({"DATE", "TIME"})
 class Parse:
     """The words, tags and tree of one Doc, and the slots of its words, each worked out once."""
 
-    def __init__(self, doc: "Doc", lemmas: Mapping[str, str] = NO_LEMMAS) -> None:
+    def __init__(
+        self, doc: "Doc", lemmas: Mapping[str, str] = NO_LEMMAS, act_verbs: frozenset[str] = frozenset()
+    ) -> None:
         """Take a parsed Doc (any pipeline with ClearNLP labels, or one built by hand).
 
-        `lemmas` are lemmas by lower-case form that stand above the pipeline's own.
+        `lemmas` are lemmas by lower-case form that stand above the pipeline's own; `act_verbs` are verbs whose object is
+        always an act ("cancel", "postpone").
         """
-        self.doc = doc
+        self.doc, self.act_verbs = doc, act_verbs
         self.text: str = doc.text
         tokens = list(doc)
         self.words = [token.text for token in tokens]
@@ -205,6 +208,8 @@ class Parse:
         head, dep = self.heads[i], self.deps[i]
         if head == i:
             return []
+        if self.pos[i] == "ADJ" and dep in ("acomp", "oprd", "conj", "amod"):
+            return [head] if dep == "amod" else self.find_surface_subject(head, depth)
         if dep == "acl":
             return self._subject_of_modifier(i, head, depth)
         if dep == "relcl":
@@ -283,8 +288,19 @@ class Parse:
             return i
         for node in self.find_ancestors(i):
             if self.deps[node] == "relcl":
-                return self.heads[node]
+                return self._find_act(node, self.heads[node])
         return i
+
+    def _find_act(self, verb: int, noun: int) -> int:
+        """Return what a relative clause is about: of "a trip to Oslo, which was cancelled" the trip, not the town."""
+        if self.lemmas[verb] not in self.act_verbs or self.pos[noun] != "PROPN":
+            return noun
+        for node in self.find_ancestors(noun):
+            if self.pos[node] == "NOUN":
+                return node
+            if self.pos[node] != "ADP":
+                break
+        return noun
 
     def _word_slots(self, i: int) -> Slots:
         """Slots of a noun or adjective."""

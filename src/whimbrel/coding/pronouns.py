@@ -19,14 +19,18 @@ PRONOUNS = {
     "he": "he", "him": "he", "his": "he", "himself": "he",
     "she": "she", "her": "she", "hers": "she", "herself": "she",
     "it": "it", "its": "it", "itself": "it",
+    "latter": "latter", "former": "former",
     "they": "they", "them": "they", "their": "they", "theirs": "they", "themselves": "they",
 }  # fmt: skip
+ORDINALS = {"latter": -1, "former": -2}
 REACH = 3
 SUBJECT_DEPS = frozenset({"nsubj", "nsubjpass"})
 
 
 def is_pronoun(parse: Parse, i: int) -> bool:
     """Tell whether token `i` is a third-person pronoun that stands for something."""
+    if parse.lower[i] in ORDINALS:
+        return i > 0 and parse.lower[i - 1] == "the" and parse.deps[i] not in ("amod", "compound")
     return parse.pos[i] == "PRON" and parse.lower[i] in PRONOUNS and parse.deps[i] != "expl"
 
 
@@ -44,6 +48,8 @@ class History:
     def resolve_pronoun(self, i: int) -> Entity | None:
         """Return the entity that the pronoun at `i` stands for, or None."""
         form = PRONOUNS[self.parse.lower[i]]
+        if form in ORDINALS:
+            return self._resolve_ordinal(ORDINALS[form], i)
         here = self.parse.sentence_of[i]
         best: tuple[float, Entity] | None = None
         for order, (head, entity) in enumerate(self._seen):
@@ -58,6 +64,12 @@ class History:
         if form in ("he", "she"):
             best[1].female = form == "she"
         return best[1]
+
+    def _resolve_ordinal(self, place: int, i: int) -> Entity | None:
+        """"the latter", "the former": of the last entities that were named side by side."""
+        named = [entity for head, entity in self._seen if self.parse.deps[head] not in ("amod", "compound") and head < i]
+        unique = list({id(entity): entity for entity in reversed(named)}.values())[:2]
+        return unique[-place - 1] if len(unique) >= -place else None
 
     def _salience(self, head: int, i: int, distance: int) -> float:
         score = 1.5 if self.parse.deps[head] in SUBJECT_DEPS else 0.0

@@ -16,6 +16,7 @@ from whimbrel.lexicon import Condition, EventRow, Lexicon, SlotSpec
 
 KEY_POS = {"VERB": "v", "AUX": "v", "NOUN": "n", "PROPN": "n", "ADJ": "a"}
 PREDICATIVE = frozenset({"acomp", "oprd", "ROOT", "conj", "advcl", "xcomp", "ccomp", "relcl", "attr", "amod", "acl"})
+NOUN_SLOTS = frozenset({"adj", "poss", "of", "xcomp", "ccomp"})
 BUILT_IN_CLASSES = frozenset({"@actor", "@person", "@place", "@event"})
 BASE_CONFIDENCE = {0: 0.55, 1: 0.65, 2: 0.75}
 
@@ -224,6 +225,7 @@ class Matcher:
                 for name, fillers in self.parse.find_slots(noun).items():
                     if name not in ("adj",) and not slots.get(name):
                         slots[name] = fillers
+        recipients = self._fill(row.recipients, slots) or self._fill(row.recipients, self._slots_of_object(slots))
         words = tuple(sorted({i, *(c for c in self.parse.children[i] if self.parse.deps[c] == "prt")}))
         return Reading(
             token=i,
@@ -231,7 +233,7 @@ class Matcher:
             type=row.type,
             mode=row.mode,
             actors=self._fill(row.actors, slots),
-            recipients=self._fill(row.recipients, slots),
+            recipients=recipients,
             spare=[] if not row.recipients.alternatives else [f for f in slots.get("obj", ()) if f not in used],
             content=[f for slot in row.content for f in slots.get(slot, ()) if f not in used],
             confidence=BASE_CONFIDENCE.get(len(row.where) + len(row.words) - 1, 0.8),
@@ -240,6 +242,16 @@ class Matcher:
             content_status=row.content_status,
             content_negated=row.content_negated,
         )
+
+    def _slots_of_object(self, slots: Slots) -> Slots:
+        """Prepositions that the parse hung on the object: "send a team of officials *to Oslo*"."""
+        found: Slots = {}
+        for noun in slots.get("obj", ()):
+            for inner in (noun, *self.parse.find_slots(noun).get("of", ())):
+                for name, fillers in self.parse.find_slots(inner).items():
+                    if name not in NOUN_SLOTS:
+                        found.setdefault(name, fillers)
+        return found
 
     def _fill(self, spec: SlotSpec, slots: Slots) -> list[int]:
         for names in spec.alternatives:

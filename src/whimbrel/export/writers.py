@@ -2,6 +2,7 @@
 
 import csv
 import io
+from collections.abc import Callable
 from pathlib import Path
 from typing import BinaryIO, Protocol
 
@@ -87,20 +88,28 @@ class ParquetWriter:
 
     def close(self) -> None:
         """Write what is left and the file's end."""
-        self._flush()
+        if self.waiting:
+            self._flush()
         self.file.close()
 
 
-def open_writer(form: str | None, stream: BinaryIO, path: str = "-") -> EventWriter:
-    """Return the writer for `form` (of `FORMATS`; by the ending of `path` where it is None, else JSON Lines).
+def find_form(form: str | None, path: str = "-") -> str:
+    """Return which of `FORMATS` is meant by `form`, or by the ending of `path` where it is None; JSON Lines where that says nothing.
 
     Raises `OptionError` for an unknown form.
     """
-    form = form or Path(path).suffix.lstrip(".").lower() or "jsonl"
-    if form in ("jsonl", "ndjson", "json"):
-        return JsonlWriter(stream)
-    if form == "csv":
-        return CsvWriter(stream)
-    if form == "parquet":
-        return ParquetWriter(stream)
-    raise OptionError(f"format: {form!r} is not known; use one of {', '.join(FORMATS)}")
+    name = (form or Path(path).suffix.lstrip(".") or "jsonl").lower()
+    name = {"ndjson": "jsonl", "json": "jsonl"}.get(name, name)
+    if name not in FORMATS:
+        raise OptionError(f"format: {name!r} is not known; use one of {', '.join(FORMATS)}")
+    return name
+
+
+def open_writer(form: str | None, stream: BinaryIO, path: str = "-") -> EventWriter:
+    """Return the writer for `form`, found as `find_form` does; raises `OptionError` for an unknown form."""
+    writers: dict[str, Callable[[BinaryIO], EventWriter]] = {
+        "jsonl": JsonlWriter,
+        "csv": CsvWriter,
+        "parquet": ParquetWriter,
+    }
+    return writers[find_form(form, path)](stream)

@@ -52,6 +52,11 @@ class Lexicon:
         self.contents: dict[str, ContentRow] = dict(read_keyed(folder / "contents.tsv", "type", make_content))
         self.carriers: dict[str, CarrierRow] = dict(read_keyed(folder / "carriers.tsv", "word", make_carrier))
         self.status: dict[tuple[str, str], tuple[StatusRow, ...]] = read_status(folder / "status.tsv")
+        self.act_verbs = frozenset(
+            word.split()[0]
+            for (word, pos), rows in self.status.items()
+            if pos == "v" and any("obj" in row.slots and row.status in ("cancelled", "planned") for row in rows)
+        )
         self.speech: dict[tuple[str, str], SpeechRow] = read_speech(folder / "speech.tsv")
         self.agents: dict[str, AgentRow] = {
             **dict(read_keyed(folder / "agents.tsv", "word", make_agent)),
