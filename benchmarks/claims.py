@@ -47,6 +47,12 @@ class Claim:
 # --- reading --------------------------------------------------------------------------------------------------------
 
 
+def find_places(parties: Sequence[Actor]) -> tuple[Range, ...]:
+    """Return where some parties are mentioned, and where they were named if that was elsewhere."""
+    mentions = [(party.start, party.end) for party in parties]
+    return (*mentions, *((party.via.start, party.via.end) for party in parties if party.via))
+
+
 def read_event(event: Event) -> Claim:
     """Return a coded record as a claim."""
     return Claim(

@@ -15,6 +15,7 @@ import numpy as np
 
 from baselines import find_names, guess_records, load_keywords
 from common import Figure, find_half, find_majority, make_parser, print_figures, score_share
+from claims import find_places
 from interfaces import CoderLike, build_coder, list_events, make_prose
 from spans import Range, count_overlap, find_all, find_longest, have_overlap
 from whimbrel.errors import DataError
@@ -159,8 +160,12 @@ def code_records(coder: CoderLike, gold: Sequence[GoldRecord]) -> list[list[Foun
 
 
 def read_event(event: Event) -> Found:
-    """Return a coded record as far as it is compared."""
-    parties = (FoundActor((a.start, a.end), a.country, a.sectors) for a in (*event.actors, *event.recipients))
+    """Return a coded record as far as it is compared; who is named elsewhere (`via`) is found there too."""
+    parties = [
+        FoundActor(place, actor.country, actor.sectors)
+        for actor in (*event.actors, *event.recipients)
+        for place in find_places([actor])
+    ]
     return Found(event.event_type, event.within is None, tuple(parties))
 
 

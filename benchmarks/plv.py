@@ -27,9 +27,10 @@ from common import (
     score_macro_f1,
     score_share,
 )
+from claims import find_places
 from interfaces import CoderLike, build_coder, list_events, make_prose
 from spans import Range, have_overlap
-from whimbrel.records import Actor, Event
+from whimbrel.records import Event
 
 MERGED = {"CONCEDE": "YIELD", "RETREAT": "YIELD"}
 NOWHERE = (0, 0)
@@ -126,12 +127,6 @@ def has_parties(row: Row, record: Found, *, reciprocal: bool = True) -> bool:
             if a != b
         )
     return source and target
-
-
-def find_places(parties: Sequence[Actor]) -> tuple[Range, ...]:
-    """Return where some parties are mentioned, and where they were named if that was elsewhere."""
-    mentions = [(party.start, party.end) for party in parties]
-    return (*mentions, *((party.via.start, party.via.end) for party in parties if party.via))
 
 
 def score_row(row: Row, records: Sequence[Found]) -> list[float]:

@@ -12,7 +12,7 @@ from whimbrel.records import Actor, Status
 DESCENT = frozenset({"dobj", "xcomp", "ccomp", "prep", "pobj", "pcomp", "conj", "attr", "acl", "nsubjpass"})
 CONTENT_DEPTH = 4
 BY_CONTENT = "*"
-PROMISE = "AGREE"
+PROMISE, THREAT, CRITICISM = "AGREE", "THREATEN", ("ACCUSE", "disapprove")
 
 
 class Draft(msgspec.Struct):
@@ -108,6 +108,13 @@ class Drafter:
         promised = {self.codebook.types[content.type].promised for content in contents}
         if draft.type == PROMISE and len(promised) == 1 and promised != {PROMISE}:
             draft.type, draft.mode = promised.pop(), BY_CONTENT
+
+    def judge_threat(self, draft: Draft, contents: list[Draft], own: bool) -> None:
+        """Recode a warning of harm that the speaker's side would not do (`own` is False) as criticism of it."""
+        if draft.type == THREAT and draft.mode == BY_CONTENT and contents and draft.actors and not own:
+            draft.type, draft.mode = CRITICISM
+            for content in contents:
+                content.status = "possible" if content.status == "planned" else content.status
 
     def list_future(self, draft: Draft, speech: Draft | None) -> list[Draft]:
         """Return the drafts that an act still to come gives: itself, recoded, or the announcement with the act within it.

@@ -11,7 +11,8 @@ from whimbrel.gazetteer import Gazetteer
 from whimbrel.lexicon import AgentRow, Lexicon
 from whimbrel.records import Actor, hash_text, make_span
 
-OWNER_SLOTS = ("poss", "adj", "by", "from", "of", "in", "against", "on")
+OWNER_SLOTS = ("poss", "adj", "by", "from", "of")
+PLACE_WORDS = "@territory"
 ACT_OWNER_SLOTS = ("poss", "by", "from", "adj")
 """Of an act only who does it owns it: "condemned the killing of guards" is not aimed at the guards."""
 NATION_SLOTS = ("of", "from", "in", "at", "for")
@@ -103,9 +104,11 @@ class Entities:
         return capital or mention.entity.kind in ("region", "place")
 
     def _find_mentions(self, head: int, owners: bool, depth: int = 0) -> list[Mention]:
-        if head in self.mentions:
-            return [self.mentions[head]]
-        if not owners or depth > 2 or self.parse.pos[head] not in NOUNS:
+        mention = self.mentions.get(head) or (self.mentions.get(self.name_at[head].head) if head in self.name_at else None)
+        if mention is not None:
+            return [mention]
+        is_place = self.parse.lemmas[head] in self.lexicon.classes.get(PLACE_WORDS, ())
+        if not owners or is_place or depth > 2 or self.parse.pos[head] not in NOUNS:
             return []
         slots = self.parse.find_slots(head)
         is_act = (self.parse.lemmas[head], "n") in self.lexicon.events
@@ -113,6 +116,8 @@ class Entities:
             found = [m for filler in slots.get(slot, ()) for m in self._find_mentions(filler, True, depth + 1)]
             if found:
                 return found
+        if self.parse.deps[head] == "dobj" and self.parse.lemmas[self.parse.heads[head]] not in self.lexicon.carriers:
+            return []
         return [m for owner in self.parse.find_owner(head) for m in self._find_mentions(owner, True, depth + 1)]
 
     def make_actor(self, mention: Mention) -> Actor:
@@ -139,6 +144,14 @@ class Entities:
     def make_first_person(self, head: int, speaker: Mention) -> Actor:
         """Return the actor for "we" or "I" at `head`, which stands for the speaker of the statement."""
         return self.make_actor(Mention(head, head + 1, speaker.entity, own=False))
+
+    def find_things(self, heads: list[int]) -> tuple[Actor, ...]:
+        """Return the nouns among `heads` that nobody stands for or owns, as they stand: "a bus", "three villages"."""
+        return tuple(
+            self.make_plain_actor(head)
+            for head in heads
+            if self.parse.pos[head] in NOUNS and (self.parse.lemmas[head], "n") not in self.lexicon.events
+        )
 
     def make_plain_actor(self, head: int) -> Actor:
         """Return an actor for words that no table knows ("sources", "the poll"): its phrase, uncoded."""
@@ -399,6 +412,7 @@ class Entities:
         fillers = [*slots.get("poss", ()), *slots.get("adj", ())]
         for filler in list(fillers):
             fillers += self.parse.find_slots(filler).get("adj", ())
+            fillers += self.parse.find_children(filler, "npadvmod") if self.parse.lower[filler] == "led" else []
         fillers += [f for slot in NATION_SLOTS for f in slots.get(slot, ())]
         for filler in fillers:
             if skip is not None and skip.start <= filler < skip.end:
@@ -439,17 +453,12 @@ class Entities:
         self._add(head, Mention(left, end, entity))
 
     def _find_left(self, head: int, start: int) -> int:
-        low = min(
-            [
-                start,
-                *(
-                    self.parse.find_subtree(c)[0]
-                    for c in self.parse.find_children(head, "amod", "compound", "nmod", "poss", "nummod", "quantmod")
-                    if c < head
-                ),
-            ]
-        )
-        while low < start and self.parse.lower[low] in ARTICLES:
+        """Return where the phrase before `head` begins, without articles and "more than"."""
+        low = start
+        for child in self.parse.find_children(head, "amod", "compound", "nmod", "poss", "nummod", "quantmod"):
+            if child < head:
+                low = min(low, child if self.parse.deps[child] == "nummod" else self.parse.find_subtree(child)[0])
+        while low < start and (self.parse.lower[low] in ARTICLES or self.parse.pos[low] in ("ADP", "SCONJ", "SYM")):
             low += 1
         return low
 

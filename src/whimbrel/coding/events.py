@@ -13,7 +13,7 @@ from whimbrel.lexicon import Lexicon
 from whimbrel.records import Actor, Attribution, CoderVersion, Event, Report, ReportRef, Span, hash_text, make_span
 
 ASKING = "REQUEST"
-MATERIAL_COOPERATION = 2
+MATERIAL_COOPERATION, MATERIAL_CONFLICT = 2, 4
 OBLIGATION = frozenset({"must", "should", "ought"})
 FIRST_PERSON = frozenset({"we", "i", "us", "our", "my", "me"})
 MAX_LAYERS = 3
@@ -47,7 +47,9 @@ class EventFinder:
             self._address_parent(draft)
         result: list[Draft] = []
         for draft in sorted(drafts.values(), key=lambda d: d.token):
-            self.drafter.judge_promise(draft, list_within(draft, drafts.values()))
+            contents = list_within(draft, drafts.values())
+            self.drafter.judge_promise(draft, contents)
+            self.drafter.judge_threat(draft, contents, any(speaks_for(a, c.actors) for a in draft.actors for c in contents))
             free = [a for a in said if a.clause and a.cue not in drafts]
             result += self.drafter.list_future(draft, self._find_announcement(parse, entities, draft, free))
         kept = self._drop_empty(parse, result)
@@ -86,12 +88,14 @@ class EventFinder:
         actors = find_parties(parse, entities, reading.actors, said)
         recipients = find_parties(parse, entities, reading.recipients, said)
         recipients = recipients or find_parties(parse, entities, reading.spare, said)
+        if not recipients and self.codebook.types[reading.type].quad == MATERIAL_CONFLICT:
+            recipients = entities.find_things(reading.recipients)
         if not recipients and reading.type == ASKING:
             asked = [s for f in reading.content if parse.pos[f] in VERBAL for s in parse.find_surface_subject(f)]
             recipients = find_parties(parse, entities, [s for s in asked if s not in reading.actors], said)
         ids = {(a.start, a.end) for a in actors}
         recipients = tuple(r for r in recipients if (r.start, r.end) not in ids)
-        if outer is not None and not actors:
+        if outer is not None and not actors and not parse.find_children(reading.token, "nsubj", "nsubjpass", "csubj"):
             row = self.lexicon.contents.get(outer.type)
             actors = (
                 ()
@@ -165,6 +169,8 @@ def list_within(draft: Draft, drafts: Iterable[Draft]) -> list[Draft]:
 
 def make_announcement(attributed: Attributed, draft: Draft, speakers: tuple[Actor, ...], obliged: bool) -> Draft:
     """Return the draft of a statement by `speakers` that is an act by its content `draft`."""
+    own = {speaker.entity_id for speaker in speakers}
+    others = tuple(actor for actor in draft.actors if actor.entity_id not in own and not speaks_for(speakers[0], (actor,)))
     return Draft(
         token=attributed.cue,
         words=(attributed.cue,),
@@ -174,7 +180,7 @@ def make_announcement(attributed: Attributed, draft: Draft, speakers: tuple[Acto
         negated=False,
         cues=[],
         actors=speakers,
-        recipients=draft.actors if obliged else draft.recipients,
+        recipients=draft.actors if obliged else draft.recipients or others,
         confidence=draft.confidence,
         contexts=(),
         from_speech=True,

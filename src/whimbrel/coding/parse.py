@@ -126,7 +126,7 @@ class Parse:
         return found
 
     def _resolve_quantity(self, i: int) -> int:
-        if self.lemmas[i] in QUANTITIES and self.pos[i] != "VERB":
+        if self.pos[i] == "NUM" or (self.lemmas[i] in QUANTITIES and self.pos[i] != "VERB"):
             for prep in self.find_children(i, "prep"):
                 for noun in self.find_children(prep, "pobj"):
                     if self.lower[prep] == "of" and self.pos[noun] in NOUNS:
@@ -267,11 +267,11 @@ class Parse:
         return []
 
     def _raised_object(self, i: int) -> list[int]:
-        """ "urged Israel to refrain", parsed as a clause with a subject: that subject is also the object."""
+        """Return the subject of a bare clause, which is the object too: "urged Israel to refrain", "found him guilty"."""
         for child in self.find_children(i, "ccomp", "xcomp"):
             infinitive = any(self.tags[c] == "TO" and self.deps[c] == "aux" for c in self.children[child])
             subjects = self.find_children(child, "nsubj", "nsubjpass")
-            if infinitive and subjects and subjects[0] > i:
+            if (infinitive or self.pos[child] in ("ADJ", "NOUN")) and subjects and subjects[0] > i:
                 return self.expand_conjuncts(subjects[0])
         return []
 

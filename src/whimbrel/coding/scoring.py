@@ -16,6 +16,7 @@ from whimbrel.lexicon import Condition, EventRow, Lexicon, SlotSpec
 
 KEY_POS = {"VERB": "v", "AUX": "v", "NOUN": "n", "PROPN": "n", "ADJ": "a"}
 PREDICATIVE = frozenset({"acomp", "oprd", "ROOT", "conj", "advcl", "xcomp", "ccomp", "relcl", "attr", "amod", "acl"})
+AIMING = ("against", "on", "towards", "toward")
 NOUN_SLOTS = frozenset({"adj", "poss", "of", "xcomp", "ccomp"})
 BUILT_IN_CLASSES = frozenset({"@actor", "@person", "@place", "@event"})
 BASE_CONFIDENCE = {0: 0.55, 1: 0.65, 2: 0.75}
@@ -84,7 +85,7 @@ class Matcher:
         rows = self.lexicon.events.get((self.parse.lemmas[i], pos)) if pos else None
         if not rows and pos == "a":
             rows = self.lexicon.events.get((self.parse.lower[i], pos))
-        if not rows or self._is_inside_name(i):
+        if not rows or self._is_inside_name(i) or self.parse.is_time[i]:
             return None
         return next((row for row in rows if self._applies(row, i)), None)
 
@@ -223,7 +224,7 @@ class Matcher:
         for noun in sorted(used):
             if self.parse.pos[noun] in NOUNS:
                 for name, fillers in self.parse.find_slots(noun).items():
-                    if name not in ("adj",) and not slots.get(name):
+                    if not slots.get(name) and (name != "adj" or not slots.get("subj")):
                         slots[name] = fillers
         recipients = self._fill(row.recipients, slots) or self._fill(row.recipients, self._slots_of_object(slots))
         words = tuple(sorted({i, *(c for c in self.parse.children[i] if self.parse.deps[c] == "prt")}))
@@ -234,7 +235,7 @@ class Matcher:
             mode=row.mode,
             actors=self._fill(row.actors, slots),
             recipients=recipients,
-            spare=[] if not row.recipients.alternatives else [f for f in slots.get("obj", ()) if f not in used],
+            spare=self._find_spare(slots, used) if row.recipients.alternatives else [],
             content=[f for slot in row.content for f in slots.get(slot, ()) if f not in used],
             confidence=BASE_CONFIDENCE.get(len(row.where) + len(row.words) - 1, 0.8),
             carrier=self.carriers.find_carrier(self.parse, i),
@@ -242,6 +243,12 @@ class Matcher:
             content_status=row.content_status,
             content_negated=row.content_negated,
         )
+
+    def _find_spare(self, slots: Slots, used: set[int]) -> list[int]:
+        """Return the object, and whom it is aimed at: "threatened action *against Russia*"."""
+        aimed = self._slots_of_object(slots)
+        found = [f for f in slots.get("obj", ()) if f not in used]
+        return found + [f for name in AIMING for f in aimed.get(name, ())]
 
     def _slots_of_object(self, slots: Slots) -> Slots:
         """Prepositions that the parse hung on the object: "send a team of officials *to Oslo*"."""
