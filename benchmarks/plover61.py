@@ -14,8 +14,8 @@ from typing import Any
 import numpy as np
 
 from baselines import find_names, guess_records, load_keywords
-from common import Figure, find_half, find_majority, make_parser, print_figures, score_share
 from claims import find_places
+from common import Figure, find_half, find_majority, make_parser, print_figures, score_share
 from interfaces import CoderLike, build_coder, list_events, make_prose
 from spans import Range, count_overlap, find_all, find_longest, have_overlap
 from whimbrel.errors import DataError

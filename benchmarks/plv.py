@@ -14,6 +14,7 @@ from pathlib import Path
 import numpy as np
 
 from baselines import guess_records, guess_type, load_keywords
+from claims import find_places
 from common import (
     Counts,
     Figure,
@@ -27,7 +28,6 @@ from common import (
     score_macro_f1,
     score_share,
 )
-from claims import find_places
 from interfaces import CoderLike, build_coder, list_events, make_prose
 from spans import Range, have_overlap
 from whimbrel.records import Event
@@ -142,11 +142,7 @@ def score_row(row: Row, records: Sequence[Found]) -> list[float]:
 
 def read_found(events: Sequence[Event]) -> list[Found]:
     """Return what is compared of the records that stand by themselves."""
-    return [
-        Found(e.event_type, find_places(e.actors), find_places(e.recipients))
-        for e in events
-        if e.within is None
-    ]
+    return [Found(e.event_type, find_places(e.actors), find_places(e.recipients)) for e in events if e.within is None]
 
 
 def code_rows(coder: CoderLike, rows: Sequence[Row]) -> list[list[Found]]:

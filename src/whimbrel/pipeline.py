@@ -1,6 +1,7 @@
 """Builds the stages once and runs them in order: Report -> Doc -> Coding."""
 
 from collections.abc import Iterable, Iterator, Sequence
+from functools import partial
 from importlib.metadata import version as package_version
 from itertools import tee
 from pathlib import Path
@@ -47,7 +48,7 @@ class Coder:
         `gazetteer` is a folder of tables that override the shipped ones; `scorer` takes the lexicon's place in typing
         events and pairing them with actors. Raises `ModelError` or `DataError` where one of them is missing or wrong.
         """
-        self.pipeline, self.gazetteer_folder, self.scorer = pipeline, gazetteer, scorer
+        self._build = partial(Coder, pipeline, gazetteer=gazetteer, scorer=scorer)
         self.annotator = load_annotator(pipeline)
         self.codebook, self.lexicon, self.gazetteer = load_codebook(), load_lexicon(), load_gazetteer(gazetteer)
         version = CoderVersion(
@@ -62,7 +63,7 @@ class Coder:
         A report that breaks the coder, or is too long for it, becomes a `Failure`, and the run goes on.
         """
         if workers > 1:
-            yield from code_in_workers(reports, workers, self.pipeline, self.gazetteer_folder, self.scorer)
+            yield from code_in_workers(reports, workers, self._build)
             return
         items, again = tee(reports)
         docs = self.annotator.annotate(item for item in again if isinstance(item, Report) and not self._refuse(item))
@@ -102,7 +103,9 @@ class Coder:
             yield found
 
     def find_status(self, report: Report, spans: Sequence[Range]) -> list[StatusReading | None]:
-        """Return status, negation and tense for the event word in each character range of `report`; None outside the text."""
+        """Return status, negation and tense for the event word in each character range of `report`; None outside the
+        text.
+        """
         [(parse, entities)] = list(self._parse([report]))
         readings = self.finder.scorer.score_words(parse, entities)
         by_token = {reading.token: reading for reading in readings}
@@ -119,7 +122,7 @@ class Coder:
         return found
 
     def score_pairs(self, items: Iterable[tuple[str, Range, Range]]) -> Iterator[tuple[str, str | None, float]]:
-        """Yield (type or "NONE", mode, confidence) of what a source does to a target, for (sentence, source, target)."""
+        """Yield (type or "NONE", mode, confidence) of what a source does to a target in a sentence."""
         items, again = tee(items)
         for (_, source, target), (parse, entities) in zip(
             items, self._parse(make_sentence(text) for text, _, _ in again), strict=True

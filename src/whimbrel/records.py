@@ -214,7 +214,9 @@ def make_span(text: str, start: int, end: int) -> Span:
 
 
 def find_broken_spans(event: Event, text: str) -> Sequence[str]:
-    """Return the paths of spans in `event` that lie outside the report's `text`, or whose text is not what stands there."""
+    """Return the paths of spans in `event` that lie outside the report's `text`, or whose text is not what stands
+    there.
+    """
     broken: list[str] = []
 
     def visit(value: object, path: str) -> None:

@@ -10,7 +10,8 @@ def read_table(path: Path, columns: tuple[str, ...], error: type[DataError]) -> 
     """Yield (line number, row) for each row of the table at `path`.
 
     Lines that are blank or begin with `#` are notes. Cells are stripped. Raise `error` with the file, the line and the
-    reason where the header is missing or lacks one of `columns`, where a row has more cells than the header, or where the
+    reason where the header is missing or lacks one of `columns`, where a row has more cells than the header, or where
+    the
     file is not UTF-8 (a byte order mark is let pass).
     """
     header: list[str] | None = None

@@ -1,11 +1,12 @@
 import shutil
 
 import pytest
-from docs import read_parse
+from docs import read_doc, read_parse
 
 from whimbrel.codebook import load_codebook
 from whimbrel.coding.entities import Entities
 from whimbrel.coding.events import EventFinder
+from whimbrel.coding.parse import Parse
 from whimbrel.coding.scoring import LexiconScorer
 from whimbrel.gazetteer import load_gazetteer
 from whimbrel.gazetteer.tables import COLUMNS
@@ -26,23 +27,24 @@ agree v - AGREE - - with xcomp|ccomp|to
 attack v - ASSAULT - - - -
 attack n - ASSAULT - - - -
 call v for REQUEST * - on for
-call_off v - REJECT meet - with|of obj
-caution v against REQUEST * - obj against
+call_off v - REJECT meet - with|of obj cancelled
+caution v against REQUEST * - obj against called_for,negated
 condemn v - ACCUSE disapprove - - obj
 expel v - SANCTION expel - - -
-kill v - ASSAULT - - - -
+help v - AID - - - -
 killing n - ASSAULT targeted - - -
 meet v - CONSULT - subj+obj+with none -
+promise v - AGREE - - iobj xcomp
 release v - RETREAT release - - -
 send v obj=aid AID - - to -
 send v obj=team CONSULT visit - to -
 shell v - ASSAULT heavy-weapons - - -
-storm v - ASSAULT - - - -
 strike v - ASSAULT aerial - - -
 talk n - CONSULT - by+poss+adj+subj+with+between none -
 threaten v - THREATEN * - - xcomp|ccomp
 urge v xcomp|ccomp REQUEST * - obj xcomp|ccomp
 visit n - CONSULT visit - to|of -
+warn v ccomp THREATEN * - obj ccomp
 withdraw v - RETREAT withdraw - from -
 """
 
@@ -65,13 +67,16 @@ def gazetteer(tmp_path_factory):
 def make_lexicon(tmp_path_factory):
     """Return a function that loads the shipped tables with events of one's own.
 
-    An event is written word, pos, where, type, mode, actors, recipients, content, with `-` for the default, `none` for no slot
-    and `_` for a space; `classes` are further classes by name.
+    An event is written as the columns of `events/*.tsv` without the example: `-` is a blank cell, `none` no slot, `_`
+    a space
+    in a word, `&` one between conditions; `classes` are further classes by name.
     """
 
     def make(events, classes=None):
         folder = tmp_path_factory.mktemp("lexicon")
-        shutil.copytree(FOLDER, folder, dirs_exist_ok=True, ignore=shutil.ignore_patterns("events", "*.py", "__pycache__"))
+        shutil.copytree(
+            FOLDER, folder, dirs_exist_ok=True, ignore=shutil.ignore_patterns("events", "*.py", "__pycache__")
+        )
         (folder / "events").mkdir()
         rows = ["\t".join(EVENT_COLUMNS)]
         for line in events.strip().splitlines():
@@ -110,12 +115,23 @@ def finder(small_lexicon):
 
 
 @pytest.fixture
-def read_events(finder, gazetteer):
+def read_small(small_lexicon, gazetteer):
+    """Return a function that gives (parse, entities) of a text by the few events above."""
+
+    def read(text):
+        parse = Parse(read_doc(text), small_lexicon.lemmas, small_lexicon.act_verbs)
+        return parse, Entities(parse, gazetteer, small_lexicon)
+
+    return read
+
+
+@pytest.fixture
+def read_events(finder, read_small):
     """Return a function that gives the records of a text."""
 
     def read(text):
-        parse = read_parse(text)
+        parse, entities = read_small(text)
         report = Report(id=hash_text(text), text=parse.text, text_hash=hash_text(text), source="test")
-        return finder.find_events(parse, Entities(parse, gazetteer, finder.lexicon), report)
+        return finder.find_events(parse, entities, report)
 
     return read

@@ -19,7 +19,8 @@ VOCAB = Vocab()
 def make_doc(table: str) -> Doc:
     """Return the Doc of a table: its text after `# text: `, then one token a line.
 
-    A token's line holds its number, word, lemma, tag, part of speech, dependency, the number of its head (0 for none), and an
+    A token's line holds its number, word, lemma, tag, part of speech, dependency, the number of its head (0 for
+    none), and an
     entity label such as `B-GPE` or nothing. A line break in the text or in a word is written `\\n`.
     """
     opening, *lines = [line.strip() for line in table.strip().splitlines() if line.strip()]

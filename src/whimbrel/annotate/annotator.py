@@ -25,7 +25,7 @@ class Annotator:
         missing = [pipe for pipe in NEEDED if pipe not in nlp.pipe_names]
         if missing:
             raise ModelError(
-                f"the pipeline {name!r} has no {missing[0]}; use one with {', '.join(NEEDED)}, such as {DEFAULT_PIPELINE}"
+                f"the pipeline {name!r} has no {missing[0]}; use one with {', '.join(NEEDED)}, as {DEFAULT_PIPELINE}"
             )
         self.nlp, self.name = nlp, name
 
@@ -53,7 +53,9 @@ class Annotator:
 
 
 def load_annotator(name: str = DEFAULT_PIPELINE) -> Annotator:
-    """Return an annotator with the spaCy pipeline `name` (a package or a folder); raise `ModelError` where it does not load."""
+    """Return an annotator with the spaCy pipeline `name` (a package or a folder); raise `ModelError` where it does not
+    load.
+    """
     import spacy
 
     try:

@@ -38,8 +38,10 @@ def code(
 ) -> None:
     """Code the reports at PATH... (files, folders, patterns, or - for standard input) into event records.
 
-    Text, HTML, JSON Lines, CSV, and any of them gzipped. Records stream out in the order of the reports. A report that cannot
-    be read is named on standard error, the others are coded, and the exit status is 1. It is 2 where nothing could be done.
+    Text, HTML, JSON Lines, CSV, and any of them gzipped. Records stream out in the order of the reports. A report
+    that cannot
+    be read is named on standard error, the others are coded, and the exit status is 1. It is 2 where nothing could be
+    done.
     """
     from whimbrel.errors import WhimbrelError
     from whimbrel.ingest import read_reports
@@ -63,7 +65,7 @@ def code(
 def open_output(path: str) -> Iterator[BinaryIO]:
     """Open `path` for writing, or standard output for `-`; a file appears under its name only when it is whole.
 
-    A link stays a link, and a device or a pipe is written to as it is. Leaves with status 2 where nothing can be written,
+    A link stays a link, and a device or a pipe is written to as it is. Leaves with status 2 where it cannot be written,
     and with 141, as other tools do, where whoever reads standard output goes away.
     """
     target = Path(path).resolve()
@@ -124,7 +126,7 @@ class Tally:
             self.records += 1
 
     def report(self) -> None:
-        """Say on standard error what was done, what was kept but not coded, and what failed, why, and how to mend it."""
+        """Say on standard error what was done, what was kept but not coded, what failed, why, and the mend."""
         for failure in self.failures:
             where = f"{failure.source}, {failure.place}" if failure.place else failure.source
             click.echo(f"failed: {where}: {failure.reason}; {failure.mend}", err=True)

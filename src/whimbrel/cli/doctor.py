@@ -75,7 +75,8 @@ def check_tables(_: str) -> bool:
     click.echo(f"codebook {book.name}: {len(book.types)} types, {sum(len(t.modes) for t in book.types.values())} modes")
     rows = list(lexicon.list_events())
     click.echo(
-        f"lexicon: {len(rows)} rows of action ({len({(r.words, r.pos) for r in rows})} words), {len(lexicon.agents)} agents and offices"
+        f"lexicon: {len(rows)} rows of action ({len({(r.words, r.pos) for r in rows})} words), "
+        f"{len(lexicon.agents)} agents and offices"
     )
     sources = gazetteer.count_sources()
     click.echo(f"gazetteer: {sum(sources.values())} rows, {sources.get('unverified', 0)} of them unverified")

@@ -33,7 +33,9 @@ def paint_coding(coding: Coding) -> Iterator[Text]:
 
 
 def group_by_sentence(events: tuple[Event, ...]) -> list[tuple[Span, list[Event]]]:
-    """Return the events by the sentence that is their evidence, in order, contents after the acts that they stand within."""
+    """Return the events by the sentence that is their evidence, in order, contents after the acts that they stand
+    within.
+    """
     groups: dict[int, tuple[Span, list[Event]]] = {}
     for event in events:
         groups.setdefault(event.evidence.start, (event.evidence, []))[1].append(event)

@@ -19,7 +19,9 @@ def show(
     gazetteer: str | None,
     pipeline: str,
 ) -> None:
-    """Show the report at PATH (or - for standard input): each sentence with its spans marked, and its records below it."""
+    """Show the report at PATH (or - for standard input): each sentence with its spans marked, and its records below
+    it.
+    """
     from rich.console import Console
 
     from whimbrel.cli.paint import paint_coding

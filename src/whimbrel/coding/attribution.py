@@ -88,13 +88,17 @@ class AttributionFinder:
         ranges = self._find_clauses(parse, v, quotes)
         clause = bool(ranges) or passive
         ranges = ranges or self._find_objects(parse, v, row, slots)
-        if not ranges or (speaker is None and not passive) or (speaker is not None and self._is_in_dialogue(parse, speaker)):
+        if (
+            not ranges
+            or (speaker is None and not passive)
+            or (speaker is not None and self._is_in_dialogue(parse, speaker))
+        ):
             return None
         hedged = row.hedged or (passive and not slots.get("subj") and row.kind not in ("topic", "both"))
         return Attributed(v, speaker, ranges, hedged, row.kind, self._cue_end(parse, v), clause)
 
     def _is_in_dialogue(self, parse: Parse, i: int) -> bool:
-        """"I think", "you know": spoken by somebody who is named by another cue."""
+        """ "I think", "you know": spoken by somebody who is named by another cue."""
         return parse.pos[i] == "PRON" and parse.lower[i] in DIALOGUE
 
     def _cue_end(self, parse: Parse, v: int) -> int:

@@ -1,4 +1,6 @@
-"""The verb that carries a noun of action: "*launched* an attack", "an attack *launched* by", "the attack *took* place"."""
+"""The verb that carries a noun of action: "*launched* an attack", "an attack *launched* by", "the attack *took*
+place".
+"""
 
 from collections.abc import Iterator
 

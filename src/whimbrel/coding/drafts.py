@@ -86,7 +86,7 @@ class Drafter:
                 status.status = "happened"
             return status
         row = self.lexicon.contents.get(parent.type)
-        given = parent.content_status or (row.status if row else "happened")
+        given: Status = parent.content_status or (row.status if row else "happened")
         negated = status.negated != (
             parent.content_negated or (parent.content_status is None and row is not None and row.negated)
         )
@@ -117,7 +117,7 @@ class Drafter:
                 content.status = "possible" if content.status == "planned" else content.status
 
     def list_future(self, draft: Draft, speech: Draft | None) -> list[Draft]:
-        """Return the drafts that an act still to come gives: itself, recoded, or the announcement with the act within it.
+        """Return the drafts that an act still to come gives: itself, recoded, or its announcement with the act within.
 
         `speech` is a draft made of the actor's own announcement, or None where nobody who acts announces it.
         """

@@ -87,7 +87,9 @@ class Entities:
         self._resolve()
 
     def find_actors(self, heads: list[int], *, owners: bool = True) -> tuple[Actor, ...]:
-        """Return the actors that the words `heads` stand for; a thing gives way to its owner ("Iranian facilities" -> Iran)."""
+        """Return the actors that the words `heads` stand for; a thing gives way to its owner ("Iranian facilities" ->
+        Iran).
+        """
         found: list[Actor] = []
         for head in heads:
             mentions = [] if self._is_place_before(head) else self._find_mentions(head, owners)
@@ -96,7 +98,7 @@ class Entities:
         return tuple(unique.values())
 
     def _is_place_before(self, head: int) -> bool:
-        """"the Rafah offensive", "Kabul talks": a place that is named before an act is where it is, not whose."""
+        """ "the Rafah offensive", "Kabul talks": a place that is named before an act is where it is, not whose."""
         mention, name = self.mentions.get(head), self.name_at.get(head)
         if mention is None or self.parse.deps[head] not in ("compound", "nmod"):
             return False
@@ -104,7 +106,9 @@ class Entities:
         return capital or mention.entity.kind in ("region", "place")
 
     def _find_mentions(self, head: int, owners: bool, depth: int = 0) -> list[Mention]:
-        mention = self.mentions.get(head) or (self.mentions.get(self.name_at[head].head) if head in self.name_at else None)
+        mention = self.mentions.get(head) or (
+            self.mentions.get(self.name_at[head].head) if head in self.name_at else None
+        )
         if mention is not None:
             return [mention]
         is_place = self.parse.lemmas[head] in self.lexicon.classes.get(PLACE_WORDS, ())
@@ -182,10 +186,8 @@ class Entities:
         return found
 
     def _match_agent(self, i: int, n: int) -> int:
-        if (
-            self.parse.pos[i] not in ("NOUN", "PROPN", "ADJ", "VERB", "ADV")
-            or (self._norm(i) not in self.lexicon.agent_heads
-            and self.parse.lower[i] not in self.lexicon.agent_heads)
+        if self.parse.pos[i] not in ("NOUN", "PROPN", "ADJ", "VERB", "ADV") or (
+            self._norm(i) not in self.lexicon.agent_heads and self.parse.lower[i] not in self.lexicon.agent_heads
         ):
             return 0
         for end in range(min(n, i + LONGEST_PHRASE), i, -1):
@@ -349,7 +351,9 @@ class Entities:
             self.mentions[head] = Mention(self.mentions[head].start, name.end, mention.entity)
 
     def _read_title(self, name: Name, entity: Entity) -> int:
-        """Read office and nation from the words before a person's name and from an apposition; return where the title starts."""
+        """Read office and nation from the words before a person's name and from an apposition; return where the title
+        starts.
+        """
         start, role = name.start, None
         for a, b, row in self.agents.values():
             if b == name.start and row.person:
@@ -392,7 +396,9 @@ class Entities:
 
     @staticmethod
     def _join_sectors(row: AgentRow, nation: Entity | None) -> tuple[str, ...]:
-        """Return the sectors of an office or body: a group's or organisation's own where it belongs to one, else its word's."""
+        """Return the sectors of an office or body: a group's or organisation's own where it belongs to one, else its
+        word's.
+        """
         if nation is not None and nation.kind in ("group", "organisation"):
             return nation.sectors
         return row.sectors
@@ -463,7 +469,7 @@ class Entities:
         return low
 
     def _find_antecedent(self, head: int, start: int, phrase: str, row: AgentRow) -> Entity | None:
-        """ "the prime minister", "the army": the person last given that office, or the body last named with a nation."""
+        """ "the prime minister", "the army": the person last given that office, or body last named with a nation."""
         definite = any(self.parse.lower[c] in ("the", "this", "that") for c in self.parse.find_children(head, "det"))
         if not definite:
             return None

@@ -28,7 +28,9 @@ class EventFinder:
         self.attribution = AttributionFinder(lexicon)
 
     def find_events(self, parse: Parse, entities: Entities, report: Report) -> tuple[Event, ...]:
-        """Return the events of `report`, parsed as `parse` with the mentions `entities`, in the order of their triggers."""
+        """Return the events of `report`, parsed as `parse` with the mentions `entities`, in the order of their
+        triggers.
+        """
         said = self.attribution.find_attributions(parse)
         drafts = self.find_drafts(parse, entities, said)
         writer = RecordWriter(self, parse, entities, said, report)
@@ -49,7 +51,9 @@ class EventFinder:
         for draft in sorted(drafts.values(), key=lambda d: d.token):
             contents = list_within(draft, drafts.values())
             self.drafter.judge_promise(draft, contents)
-            self.drafter.judge_threat(draft, contents, any(speaks_for(a, c.actors) for a in draft.actors for c in contents))
+            self.drafter.judge_threat(
+                draft, contents, any(speaks_for(a, c.actors) for a in draft.actors for c in contents)
+            )
             free = [a for a in said if a.clause and a.cue not in drafts]
             result += self.drafter.list_future(draft, self._find_announcement(parse, entities, draft, free))
         kept = self._drop_empty(parse, result)
@@ -58,7 +62,7 @@ class EventFinder:
         return merge_same(parse, kept)
 
     def _drop_purposes(self, parse: Parse, readings: list[Reading]) -> list[Reading]:
-        """Leave out the cooperative purpose of a deed ("gave money *to help* them"): it is the same event told twice."""
+        """Leave out the helpful purpose of a deed ("gave money *to help* them"): it is the same event told again."""
         deeds = {r.token for r in readings if self.codebook.types[r.type].quad == MATERIAL_COOPERATION}
         types = self.codebook.types
         return [
@@ -124,7 +128,9 @@ class EventFinder:
         )
 
     def _address_parent(self, draft: Draft) -> None:
-        """Give the speech act around `draft` those of its parties that it is addressed to, where it names nobody itself."""
+        """Give the speech act around `draft` those of its parties that it is addressed to, where it names nobody
+        itself.
+        """
         outer = draft.parent
         row = self.lexicon.contents.get(outer.type) if outer is not None else None
         if outer is None or row is None or outer.recipients:
@@ -170,7 +176,9 @@ def list_within(draft: Draft, drafts: Iterable[Draft]) -> list[Draft]:
 def make_announcement(attributed: Attributed, draft: Draft, speakers: tuple[Actor, ...], obliged: bool) -> Draft:
     """Return the draft of a statement by `speakers` that is an act by its content `draft`."""
     own = {speaker.entity_id for speaker in speakers}
-    others = tuple(actor for actor in draft.actors if actor.entity_id not in own and not speaks_for(speakers[0], (actor,)))
+    others = tuple(
+        actor for actor in draft.actors if actor.entity_id not in own and not speaks_for(speakers[0], (actor,))
+    )
     return Draft(
         token=attributed.cue,
         words=(attributed.cue,),
@@ -238,7 +246,9 @@ def _find_speaker_of(parse: Parse, entities: Entities, head: int, said: list[Att
 
 
 def merge_same(parse: Parse, drafts: list[Draft]) -> list[Draft]:
-    """Keep one draft of several in a sentence that tell one event: same type, parent, status, and parties that do not differ."""
+    """Keep one draft of several in a sentence that tell one event: same type, parent, status, and parties that do not
+    differ.
+    """
     kept: list[Draft] = []
     replaced: dict[int, Draft] = {}
     for draft in drafts:

@@ -37,7 +37,8 @@ class Name(msgspec.Struct):
 def find_names(parse: Parse, gazetteer: Gazetteer, on: str | None, titles: frozenset[int]) -> list[Name]:
     """Return the names in order, without overlaps.
 
-    `on` is the ISO date at which offices are looked up; `titles` are the tokens of offices and roles, which are no part of a name.
+    `on` is the ISO date at which offices are looked up; `titles` are the tokens of offices and roles, which are no
+    part of a name.
     """
     listed = {
         (low + start, low + end): entries
@@ -91,7 +92,9 @@ def _join_spans(
 
 
 def _splits_title(parse: Parse, start: int, end: int, listed: dict[tuple[int, int], tuple[Entry, ...]]) -> bool:
-    """Tell whether a range not in the gazetteer wraps a listed nation and more ("Israeli Prime Minister"), to be read as parts."""
+    """Tell whether a range not in the gazetteer wraps a listed nation and more ("Israeli Prime Minister"), to be read
+    as parts.
+    """
     if (start, end) in listed:
         return False
     inner = [entries for (s, e), entries in listed.items() if start <= s and e <= end and s == start]

@@ -11,7 +11,7 @@ Range = tuple[int, int]
 def choose_reading(
     parse: Parse, readings: list[Reading], drafts: list[Draft], source: Range, target: Range
 ) -> Draft | None:
-    """Return the draft that best tells what `source` does to `target` (character ranges), or None where there is no event.
+    """Return the draft that best tells what `source` does to `target` (character ranges), or None if there is none.
 
     Each draft is weighed by the parties that its roles share with the pair, then by its place: outer acts before inner
     ones, events between the two before events beside them, the lexicon's confidence last.

@@ -19,8 +19,43 @@ RELATIVES = frozenset({"who", "which", "that", "whom", "whose"})
 OBJECT_CONTROL_PREPOSITIONS = frozenset({"of", "for", "from", "against", "into", "about", "over"})
 PREFIXES = frozenset({"co", "re", "de", "cease", "pull"})
 QUANTITIES = frozenset(
-    "thousand hundred dozen score ten million billion number majority minority most some many several one two three none all"
-    " rest half part group handful crowd lot plenty couple series total any few each both member".split()
+    [
+        "thousand",
+        "hundred",
+        "dozen",
+        "score",
+        "ten",
+        "million",
+        "billion",
+        "number",
+        "majority",
+        "minority",
+        "most",
+        "some",
+        "many",
+        "several",
+        "one",
+        "two",
+        "three",
+        "none",
+        "all",
+        "rest",
+        "half",
+        "part",
+        "group",
+        "handful",
+        "crowd",
+        "lot",
+        "plenty",
+        "couple",
+        "series",
+        "total",
+        "any",
+        "few",
+        "each",
+        "both",
+        "member",
+    ]
 )
 """Words that count others: "thousands of *refugees*" is about refugees."""
 NO_LEMMAS: Mapping[str, str] = {}
@@ -36,7 +71,8 @@ class Parse:
     ) -> None:
         """Take a parsed Doc (any pipeline with ClearNLP labels, or one built by hand).
 
-        `lemmas` are lemmas by lower-case form that stand above the pipeline's own; `act_verbs` are verbs whose object is
+        `lemmas` are lemmas by lower-case form that stand above the pipeline's own; `act_verbs` are verbs whose object
+        is
         always an act ("cancel", "postpone").
         """
         self.doc, self.act_verbs = doc, act_verbs
@@ -67,7 +103,9 @@ class Parse:
                 self.lemmas[i] = self.lower[i - 2] + self.lemmas[i]
 
     def _find_prose(self) -> list[bool]:
-        """Which tokens stand in a paragraph, and not in a heading, dateline or header; all, where the layout is not known."""
+        """Which tokens stand in a paragraph, and not in a heading, dateline or header; all, where the layout is not
+        known.
+        """
         if "blocks" not in self.doc.spans:
             return [True] * len(self.words)
         prose = [False] * len(self.words)
@@ -103,7 +141,9 @@ class Parse:
         return low, high + 1
 
     def find_head(self, start: int, end: int) -> int | None:
-        """Return the token in the character range whose head lies outside it, the first of them; None where there is none."""
+        """Return the token in the character range whose head lies outside it, the first of them; None where there is
+        none.
+        """
         inside = [
             i
             for i in range(len(self.words))
@@ -119,7 +159,9 @@ class Parse:
             yield i
 
     def expand_conjuncts(self, i: int) -> list[int]:
-        """Return `i` and the nominal or verbal words joined to it ("Israel and Egypt"), in order; what is counted stands for its count."""
+        """Return `i` and the nominal or verbal words joined to it ("Israel and Egypt"), in order; what is counted
+        stands for its count.
+        """
         found = [self._resolve_quantity(i)]
         for node in found:
             found.extend(child for child in self.children[node] if self.deps[child] == "conj" and self._alike(i, child))
@@ -198,7 +240,9 @@ class Parse:
                 self._add_preposition(slots, child, depth + 1)
 
     def find_surface_subject(self, i: int, depth: int = 0) -> list[int]:
-        """Return the heads of the subject of verb `i` as the sentence's form has it, inherited where it has none of its own."""
+        """Return the heads of the subject of verb `i` as the sentence's form has it, inherited where it has none of
+        its own.
+        """
         for child in self.children[i]:
             if self.deps[child] in SUBJECTS or self.deps[child] in PASSIVE_SUBJECTS:
                 return self.expand_conjuncts(self.resolve_relative(child))
@@ -267,7 +311,7 @@ class Parse:
         return []
 
     def _raised_object(self, i: int) -> list[int]:
-        """Return the subject of a bare clause, which is the object too: "urged Israel to refrain", "found him guilty"."""
+        """Return the subject of a bare clause, which is the object too ("urged Israel to go", "found him guilty")."""
         for child in self.find_children(i, "ccomp", "xcomp"):
             infinitive = any(self.tags[c] == "TO" and self.deps[c] == "aux" for c in self.children[child])
             subjects = self.find_children(child, "nsubj", "nsubjpass")

@@ -66,8 +66,10 @@ class History:
         return best[1]
 
     def _resolve_ordinal(self, place: int, i: int) -> Entity | None:
-        """"the latter", "the former": of the last entities that were named side by side."""
-        named = [entity for head, entity in self._seen if self.parse.deps[head] not in ("amod", "compound") and head < i]
+        """ "the latter", "the former": of the last entities that were named side by side."""
+        named = [
+            entity for head, entity in self._seen if self.parse.deps[head] not in ("amod", "compound") and head < i
+        ]
         unique = list({id(entity): entity for entity in reversed(named)}.values())[:2]
         return unique[-place - 1] if len(unique) >= -place else None
 

@@ -1,18 +1,19 @@
 """Which words of a report are events, of which type, and whose: the lexicon's reading.
 
-`Scorer` is the one interface through which events are typed and paired with their actors; a trained model may stand in for
+`Scorer` is the one interface through which events are typed and paired with their actors; a trained model may stand
+in for
 `LexiconScorer` behind it.
 """
 
-from collections.abc import Iterator
 from typing import Protocol
 
 import msgspec
 
 from whimbrel.coding.carriers import Carriers
 from whimbrel.coding.entities import Entities
-from whimbrel.coding.parse import NOUNS, VERBAL, Parse, Slots
+from whimbrel.coding.parse import NOUNS, Parse, Slots
 from whimbrel.lexicon import Condition, EventRow, Lexicon, SlotSpec
+from whimbrel.records import Status
 
 KEY_POS = {"VERB": "v", "AUX": "v", "NOUN": "n", "PROPN": "n", "ADJ": "a"}
 PREDICATIVE = frozenset({"acomp", "oprd", "ROOT", "conj", "advcl", "xcomp", "ccomp", "relcl", "attr", "amod", "acl"})
@@ -37,7 +38,7 @@ class Reading(msgspec.Struct):
     confidence: float
     carrier: int | None = None
     contexts: tuple[str, ...] = ()
-    content_status: str | None = None
+    content_status: Status | None = None
     content_negated: bool = False
 
 

@@ -1,4 +1,4 @@
-"""Whether an event happened, is planned, called for, conditional and so on, and whether it is negated, with the cues."""
+"""Whether an event happened, is planned, called for, conditional and so on, whether it is negated, and the cues."""
 
 import msgspec
 
@@ -64,7 +64,7 @@ class StatusFinder:
         self.lexicon, self.carriers = lexicon, Carriers(lexicon)
 
     def find_status(self, parse: Parse, i: int, stop: int | None = None) -> StatusReading:
-        """Return the status of the event at token `i`; of `stop`, the act of speech around it, only conditions count."""
+        """Return the status of the event at token `i`; of `stop`, the speech act around it, only conditions count."""
         walk = _Walk()
         carrier = self.carriers.find_carrier(parse, i)
         if parse.pos[i] in VERBAL:
@@ -104,7 +104,9 @@ class StatusFinder:
     # --- a clause ----------------------------------------------------------------------------------------------
 
     def _read_verb(self, parse: Parse, v: int, walk: _Walk, own: bool = True) -> None:
-        """Read modals, negation, adverbs and conditions of the clause of verb `v`, and its form if it is the event's own."""
+        """Read modals, negation, adverbs and conditions of the clause of verb `v`, and its form if it is the event's
+        own.
+        """
         if parse.pos[v] not in VERBAL or v in walk.seen:
             return
         walk.seen.add(v)
@@ -132,7 +134,7 @@ class StatusFinder:
             walk.add(self._row(CONTRACTIONS.get(word, word), "x", "verb"), child)
 
     def _is_inverted(self, parse: Parse, v: int, child: int) -> bool:
-        """"Should they attack", "were they to attack": the auxiliary opens a clause that is no question."""
+        """ "Should they attack", "were they to attack": the auxiliary opens a clause that is no question."""
         if parse.lower[child] not in ("should", "were", "had") or parse.words[-1] == "?":
             return False
         subject = parse.find_children(v, "nsubj", "nsubjpass", "expl")
@@ -185,7 +187,11 @@ class StatusFinder:
         """Read clauses and phrases below `i` that make it conditional: "if they withdraw", "in return for"."""
         for child in parse.children[i]:
             dep, word = parse.deps[child], parse.lower[child]
-            if dep in ("advcl", "ccomp", "acl", "conj") and parse.pos[child] in VERBAL and (dep == "advcl" or child < i):
+            if (
+                dep in ("advcl", "ccomp", "acl", "conj")
+                and parse.pos[child] in VERBAL
+                and (dep == "advcl" or child < i)
+            ):
                 if word in ("provided", "providing"):
                     walk.add_status("conditional", child)
                 elif dep != "conj":
@@ -214,7 +220,7 @@ class StatusFinder:
         self._read_conditions(parse, n, walk)
 
     def _read_modifier(self, parse: Parse, n: int, child: int, walk: _Walk) -> None:
-        """"a visit planned for May", "the trip, which was cancelled", "a package contingent on"."""
+        """ "a visit planned for May", "the trip, which was cancelled", "a package contingent on"."""
         if parse.pos[child] == "ADJ":
             walk.add(self._row(parse.lower[child], "a", "noun"), child)
         if parse.pos[child] not in VERBAL:
@@ -249,7 +255,12 @@ class StatusFinder:
             elif parse.deps[child] == "prep":
                 for noun in parse.find_children(child, "pobj"):
                     row = self._row(f"{parse.lower[child]} {parse.lower[noun]}", "a", "subj")
-                    if row is None and parse.lower[child] == "in" and parse.find_children(noun, "poss") and parse.is_time[noun]:
+                    if (
+                        row is None
+                        and parse.lower[child] == "in"
+                        and parse.find_children(noun, "poss")
+                        and parse.is_time[noun]
+                    ):
                         row = self._row("under way", "a", "subj")
                     walk.add(row or self._row(parse.lower[child], "a", "subj"), child)
 
@@ -298,7 +309,7 @@ class StatusFinder:
         return head
 
     def _step_compound(self, parse: Parse, noun: int, walk: _Walk) -> int | None:
-        """"a coup attempt", "an invasion plan"."""
+        """ "a coup attempt", "an invasion plan"."""
         row = next((r for r in self.lexicon.status.get((parse.lemmas[noun], "n"), ()) if r.status is not None), None)
         if row is None:
             return None
@@ -319,7 +330,7 @@ class StatusFinder:
         return head
 
     def _step_predicate(self, parse: Parse, head: int, walk: _Walk) -> int | None:
-        """"the visit is likely", "there will be no attack": only a verb that says no more than that it is."""
+        """ "the visit is likely", "there will be no attack": only a verb that says no more than that it is."""
         if parse.lemmas[head] not in COPULAS and parse.lemmas[head] not in self.lexicon.carriers:
             return None
         self._read_predicate(parse, head, walk)

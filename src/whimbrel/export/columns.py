@@ -12,7 +12,7 @@ FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
 
 
 def flatten(event: Event) -> dict[str, object]:
-    """Return the event by `COLUMNS`; lists are joined by `; `, and text that a spreadsheet would run is quoted by `'`."""
+    """Return the event by `COLUMNS`; lists are joined by `; `, text that a spreadsheet would run begins with `'`."""
     row: dict[str, object] = {
         "contexts": join(event.contexts),
         "place": event.place.name if event.place else None,

@@ -94,7 +94,7 @@ class ParquetWriter:
 
 
 def find_form(form: str | None, path: str = "-") -> str:
-    """Return which of `FORMATS` is meant by `form`, or by the ending of `path` where it is None; JSON Lines where that says nothing.
+    """Return which of `FORMATS` is meant by `form`, or by the ending of `path` where it is None, else JSON Lines.
 
     Raises `OptionError` for an unknown form.
     """

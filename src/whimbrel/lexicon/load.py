@@ -132,7 +132,9 @@ def make_event(cells: dict[str, str], path: Path, line: int, classes: dict[str, 
 
 
 def read_keyed(path: Path, key: str, make: Callable[[dict[str, str]], T]) -> Iterator[tuple[str, T]]:
-    """Yield (key, value) for each row of the table at `path`; raise `LexiconError` where `make` raises ValueError or KeyError."""
+    """Yield (key, value) for each row of the table at `path`; raise `LexiconError` where `make` raises ValueError or
+    KeyError.
+    """
     for line, row in read_table(path, (key,), LexiconError):
         try:
             yield row[key], make(row)
@@ -142,7 +144,9 @@ def read_keyed(path: Path, key: str, make: Callable[[dict[str, str]], T]) -> Ite
 
 def make_content(row: dict[str, str]) -> ContentRow:
     """Return the content row of a line of `contents.tsv`."""
-    return ContentRow(check_status(row["status"]), row["negated"] == "1", row["actor"], tuple(row["recipients"].strip("-").split()))
+    return ContentRow(
+        check_status(row["status"]), row["negated"] == "1", row["actor"], tuple(row["recipients"].strip("-").split())
+    )
 
 
 def make_carrier(row: dict[str, str]) -> CarrierRow:

@@ -19,7 +19,9 @@ class SlotSpec(msgspec.Struct, frozen=True):
 
 
 class Condition(msgspec.Struct, frozen=True):
-    """What must hold of one slot (or one of several): filled, not filled, or headed (or not) by one of some words or classes."""
+    """What must hold of one slot (or one of several): filled, not filled, or headed (or not) by one of some words or
+    classes.
+    """
 
     slots: tuple[str, ...]
     words: frozenset[str] = frozenset()
@@ -52,7 +54,9 @@ class EventRow(msgspec.Struct, frozen=True, kw_only=True):
 
     @property
     def weight(self) -> tuple[float, int]:
-        """How specific the row is: a condition on words counts most, one that a slot is empty least; then the number of words."""
+        """How specific the row is: a condition on words counts most, one that a slot is empty least; then the number
+        of words.
+        """
         return (sum(1.0 if c.words else 0.6 if c.filled else 0.2 for c in self.where), len(self.words))
 
 
