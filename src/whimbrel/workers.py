@@ -3,10 +3,12 @@
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import Future, ProcessPoolExecutor
+from concurrent.futures.process import BrokenProcessPool
 from itertools import islice
 from multiprocessing import get_context
 from typing import Protocol
 
+from whimbrel.errors import WhimbrelError
 from whimbrel.records import Coding, Failure, Report
 
 CHUNK = 16
@@ -25,7 +27,10 @@ _coder: list[_Codes] = []
 def code_in_workers(
     reports: Iterable[Report | Failure], workers: int, build: Callable[[], _Codes]
 ) -> Iterator[Coding | Failure]:
-    """Yield what the coder that `build` returns would, from `workers` processes that each build their own."""
+    """Yield what the coder that `build` returns would, from `workers` processes that each build their own.
+
+    Raises `WhimbrelError` where one of the processes dies.
+    """
     items = iter(reports)
     with ProcessPoolExecutor(workers, get_context("spawn"), _start_worker, (build,)) as pool:
         waiting: deque[Future[list[Coding | Failure]]] = deque()
@@ -34,7 +39,11 @@ def code_in_workers(
                 waiting.append(pool.submit(_code_chunk, chunk))
             if not waiting:
                 return
-            yield from waiting.popleft().result()
+            try:
+                done = waiting.popleft().result()
+            except BrokenProcessPool as exc:
+                raise WhimbrelError("a worker process died, perhaps for want of memory; use fewer workers") from exc
+            yield from done
 
 
 def _start_worker(build: Callable[[], _Codes]) -> None:

@@ -10,6 +10,7 @@ from spacy.tokens import Doc, Span
 from spacy.vocab import Vocab
 
 from whimbrel.coding.parse import Parse
+from whimbrel.records import Event
 
 FOLDER = Path(__file__).parent / "sentences"
 OPENING = "# text: "
@@ -96,3 +97,23 @@ def mark_blocks(doc: Doc, *blocks: tuple[int, int, str]) -> Doc:
     """Return `doc` with its layout marked as the annotator does: (first token, end, kind) for each block."""
     doc.spans["blocks"] = [Span(doc, start, end, label=kind) for start, end, kind in blocks]
     return doc
+
+
+def tell(events: tuple[Event, ...]) -> list[tuple[str, str, str | None, str, str | None]]:
+    """Return (trigger, type, mode, status, trigger of the act around it) of each record; `not` negates."""
+    triggers = {event.id: event.trigger.text for event in events}
+    return [
+        (
+            event.trigger.text,
+            event.event_type,
+            event.mode,
+            f"not {event.status}" if event.negated else event.status,
+            triggers[event.within] if event.within else None,
+        )
+        for event in events
+    ]
+
+
+def list_parties(event: Event) -> tuple[list[str], list[str]]:
+    """Return the texts of a record's actors and of its recipients."""
+    return [actor.text for actor in event.actors], [actor.text for actor in event.recipients]

@@ -57,6 +57,7 @@ def test_quotation_before_or_after_its_speaker(read_said, text):
 
 TWO_SENTENCES = [
     "“Rebels shelled a convoy,” the envoy said. “They burned the port.”",
+    "“Rebels shelled a convoy,” the envoy said in Cairo after the raid. “They burned the port.”",
     pytest.param(
         "“Rebels shelled a convoy. They burned the port,” the envoy said.",
         marks=pytest.mark.xfail(strict=True, reason="of a quotation before its speaker only the last sentence is his"),

@@ -27,6 +27,7 @@ def read_status(lexicon):
         ("Egypt said Iran will withdraw.", "said"),
         ("Jordan condemned Iran's attack on Israel.", "attack"),
         ("Rebels attacked not only the port but the camp.", "attacked"),
+        ("Rebels not only attacked the port but burned the camp.", "attacked"),
     ],
 )
 def test_plain_deeds_happened_without_a_cue(read_status, text, word):

@@ -38,10 +38,9 @@ def code(
 ) -> None:
     """Code the reports at PATH... (files, folders, patterns, or - for standard input) into event records.
 
-    Text, HTML, JSON Lines, CSV, and any of them gzipped. Records stream out in the order of the reports. A report
-    that cannot
-    be read is named on standard error, the others are coded, and the exit status is 1. It is 2 where nothing could be
-    done.
+    Text, HTML, JSON Lines, CSV, and any of them gzipped. Records stream out in the order of the reports. A report that
+    cannot be read is named on standard error, the others are coded, and the exit status is 1. It is 2 where nothing
+    could be done.
     """
     from whimbrel.errors import WhimbrelError
     from whimbrel.ingest import read_reports

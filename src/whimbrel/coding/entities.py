@@ -40,6 +40,7 @@ ARTICLES = frozenset(
         "another",
     }
 )
+FORMER = frozenset({"former", "ex", "late"})
 LONGEST_PHRASE = 5
 COUNTRY_TABLES = frozenset({"countries", "capitals", "seats", "demonyms", "regions", "others"})
 UNSTATED_SECTOR = frozenset({"ethnic", "region", "not_actor"})
@@ -80,6 +81,8 @@ class Entities:
         self.names = find_names(parse, gazetteer, on, titles)
         self.name_at = {i: name for name in self.names for i in range(name.start, name.end)}
         self.mentions: dict[int, Mention] = {}
+        self._whole = {i: head for head, (start, end, _) in self.agents.items() for i in range(start, end)}
+        self._whole |= {i: name.head for i, name in self.name_at.items()}
         self._people: dict[str, list[Entity]] = defaultdict(list)
         self._others: dict[tuple[str, str | None], Entity] = {}
         self._history = History(parse)
@@ -106,9 +109,7 @@ class Entities:
         return capital or mention.entity.kind in ("region", "place")
 
     def _find_mentions(self, head: int, owners: bool, depth: int = 0) -> list[Mention]:
-        mention = self.mentions.get(head) or (
-            self.mentions.get(self.name_at[head].head) if head in self.name_at else None
-        )
+        mention = self.mentions.get(head) or self.mentions.get(self._whole.get(head, head))
         if mention is not None:
             return [mention]
         is_place = self.parse.lemmas[head] in self.lexicon.classes.get(PLACE_WORDS, ())
@@ -191,7 +192,8 @@ class Entities:
         ):
             return 0
         for end in range(min(n, i + LONGEST_PHRASE), i, -1):
-            if self.parse.pos[end - 1] in NOUNS and self._agent_row(i, end) is not None:
+            noun = self.parse.pos[end - 1] in NOUNS or (end - i > 1 and self.parse.pos[end - 1] == "ADJ")
+            if noun and self._agent_row(i, end) is not None:
                 return end
         return 0
 
@@ -367,7 +369,9 @@ class Entities:
                 role = (a, b, row)
         if role is None:
             role = self._find_apposition(name)
-        nation = self._find_nation(name.head, skip=name) or (self._find_nation(role[0], skip=name) if role else None)
+        nation = self._find_nation(name.head, skip=name)
+        for i in range(role[0], role[1]) if role is not None and nation is None else ():
+            nation = nation or self._find_nation(i, skip=name)
         if role is not None and start < name.start:
             start = self._extend_left(start)
         if role is not None:
@@ -387,21 +391,26 @@ class Entities:
 
     def _set_role(self, entity: Entity, role: tuple[int, int, AgentRow], nation: Entity | None) -> None:
         start, end, row = role
-        entity.role = entity.role or " ".join(self.parse.lower[start:end])
+        entity.role = entity.role or self._text(start, end)
         if nation is not None and (entity.country is None or nation.country):
             entity.country, entity.basis = nation.country or entity.country, "text"
-            entity.sectors = self._join_sectors(row, nation) or entity.sectors
+            entity.sectors = self._join_sectors(start, row, nation) or entity.sectors
         elif not entity.sectors:
             entity.sectors = row.sectors
 
-    @staticmethod
-    def _join_sectors(row: AgentRow, nation: Entity | None) -> tuple[str, ...]:
-        """Return the sectors of an office or body: a group's or organisation's own where it belongs to one, else its
-        word's.
+    def _join_sectors(self, start: int, row: AgentRow, nation: Entity | None) -> tuple[str, ...]:
+        """Return the sectors of an office or body: its group's or organisation's own, else its word's.
+
+        Who held an office once is of the elite; an official of a body without sectors is of no government.
         """
+        if any(self.parse.lower[i] in FORMER for i in range(max(0, start - 2), start)):
+            return ("ELI",)
         if nation is not None and nation.kind in ("group", "organisation"):
-            return nation.sectors
+            return nation.sectors or tuple(sector for sector in row.sectors if sector != "GOV")
         return row.sectors
+
+    def _text(self, start: int, end: int) -> str:
+        return self.parse.text[self.parse.starts[start] : self.parse.ends[end - 1]].lower()
 
     def _extend_left(self, start: int) -> int:
         while (
@@ -437,7 +446,9 @@ class Entities:
         if head in self.mentions:
             return
         nation = self._find_nation(head)
-        phrase = " ".join(self.parse.lower[start:end])
+        for i in range(start, end) if nation is None else ():
+            nation = nation or self._find_nation(i)
+        phrase = self._text(start, end)
         left = self._find_left(head, start)
         if nation is None and row.code is None:
             known = self._find_antecedent(head, start, phrase, row)
@@ -445,7 +456,7 @@ class Entities:
                 self._add(head, Mention(left, end, known, own=False))
                 return
         country = nation.country if nation else row.code
-        sectors = self._join_sectors(row, nation)
+        sectors = self._join_sectors(start, row, nation)
         name = self.parse.text[self.parse.starts[left] : self.parse.ends[end - 1]]
         entity = Entity(
             "person" if row.person and self.parse.tags[head] in ("NN", "NNP") else "people",

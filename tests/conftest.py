@@ -1,0 +1,28 @@
+"""What costs seconds is built once a session."""
+
+from pathlib import Path
+
+import pytest
+
+import whimbrel
+from whimbrel.pipeline import Coder
+from whimbrel.records import Coding, Report
+
+DEMO = Path(whimbrel.__file__).parent / "demo" / "reports"
+
+
+@pytest.fixture(scope="session")
+def coder() -> Coder:
+    return Coder()
+
+
+@pytest.fixture(scope="session")
+def demo_reports() -> list[Report]:
+    reports = list(whimbrel.read_reports([str(DEMO)]))
+    assert all(isinstance(report, Report) for report in reports)
+    return reports
+
+
+@pytest.fixture(scope="session")
+def demo_codings(coder, demo_reports) -> list[Coding]:
+    return list(coder.code(demo_reports))
