@@ -3,9 +3,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from msgspec import structs
+
 from samples import EVENT, TEXT
 from strategies import WORDS, events, maybe
-
 from whimbrel.records import Event, find_broken_spans, hash_text, make_span, read_event, write_json
 
 SPAN_PATHS = [

@@ -121,15 +121,11 @@ def test_condition_on_the_speech_act_is_its_contents(read_events):
     assert (release.event_type, release.status, release.within) == ("RETREAT", "conditional", agreed.id)
 
 
-@pytest.mark.xfail(strict=True, reason="`if` stays a cue of the agreement whose status it does not touch")
 def test_condition_is_no_cue_of_a_speech_act_that_happened(read_events):
     agreed, *_ = read_events("Rebels agreed to release captives if Egypt withdraws.")
     assert agreed.status_cues == ()
 
 
-@pytest.mark.xfail(
-    strict=True, reason="the act in an if-clause becomes a record; by the gold rules a condition itself is not coded"
-)
 def test_condition_itself_is_no_record(read_events):
     events = read_events("Iran agreed to meet Egypt if Israel withdraws.")
     assert [event.trigger.text for event in events] == ["agreed", "meet"]

@@ -157,7 +157,6 @@ def test_by_phrase_of_a_noun_of_action():
     assert slots == {"by": ["militants"], "on": ["convoy"]}
 
 
-@pytest.mark.xfail(strict=True, reason="adjectives joined by 'and' are not expanded: only nominal or verbal words are")
 def test_nation_words_before_a_noun_fill_adj_each():
     assert read_slots(read_parse("Iranian and Syrian troops left."), "troops")["adj"] == ["Iranian", "Syrian"]
 
@@ -233,9 +232,6 @@ def test_table_of_lemmas_stands_above_the_pipelines():
     assert Parse(doc, {"beaten": "thrash"}).lemmas[5] == "thrash"
 
 
-@pytest.mark.xfail(
-    strict=True, reason="a relative possessor stays 'whose': the noun's poss is not resolved to who it stands for"
-)
 def test_whose_stands_for_the_noun_before_the_clause():
     parse = read_parse("Hezbollah, whose fighters shelled the town, withdrew.")
     assert read_slots(parse, "fighters")["poss"] == ["Hezbollah"]

@@ -105,7 +105,7 @@ def test_called_for_by_modal_or_verb_of_asking(read_status, text, word, cues):
     [
         ("Iran will withdraw if Israel withdraws.", "withdraw", ["will", "if"]),
         ("A visit is contingent on a ceasefire.", "visit", ["contingent"]),
-        ("Rebels would release captives in return for aid.", "release", ["would", "in"]),
+        ("Rebels would release captives in return for aid.", "release", ["would", "in", "return", "for"]),
         ("Should rebels attack, the army would withdraw.", "withdraw", ["Should", "would"]),
         ("Were rebels to attack, the army would withdraw.", "withdraw", ["Were", "would"]),
         ("Iran will withdraw provided that Israel withdraws.", "withdraw", ["will", "provided"]),
@@ -163,10 +163,7 @@ def test_cancelled_by_verb_noun_or_relative_clause(read_status, text, word, cues
         ("Iran denied attacking the ship.", "attacking", "happened", ["denied"]),
         ("Iran's denial of an attack angered Jordan.", "attack", "happened", ["denial"]),
         ("Troops left without attacking the ship.", "attacking", "happened", ["without"]),
-        pytest.param(
-            *("Iran stopped short of attacking the ship.", "attacking", "happened", ["short"]),
-            marks=pytest.mark.xfail(strict=True, reason="the cue shown for `short of` is its last word, `of`"),
-        ),
+        pytest.param(*("Iran stopped short of attacking the ship.", "attacking", "happened", ["short", "of"])),
         ("Rebels are unable to attack.", "attack", "happened", ["unable"]),
         ("Iran refused to withdraw.", "withdraw", "planned", ["refused"]),
         ("Rebels failed to storm the camp.", "storm", "attempted", ["failed"]),
@@ -187,7 +184,7 @@ def test_two_negations_undo_each_other(read_status):
     ("text", "word", "status", "cues"),
     [
         ("Iran cancelled a planned visit.", "visit", "cancelled", ["cancelled", "planned"]),
-        ("Rebels would release captives in return for aid.", "release", "conditional", ["would", "in"]),
+        ("Rebels would release captives in return for aid.", "release", "conditional", ["would", "in", "return", "for"]),
         ("Egypt may try to visit Iran.", "visit", "possible", ["may", "try"]),
     ],
 )

@@ -11,9 +11,9 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from msgspec import convert, structs
+
 from samples import EVENT
 from strategies import events
-
 from whimbrel.errors import OptionError
 from whimbrel.export import FORMATS, CsvWriter, JsonlWriter, ParquetWriter, find_form, open_writer
 from whimbrel.export.columns import COLUMNS, FORMULA_STARTS, flatten, quote_formula

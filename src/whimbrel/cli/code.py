@@ -67,13 +67,13 @@ def open_output(path: str) -> Iterator[BinaryIO]:
     A link stays a link, and a device or a pipe is written to as it is. Leaves with status 2 where it cannot be written,
     and with 141, as other tools do, where whoever reads standard output goes away.
     """
-    target = Path(path).resolve()
-    is_direct = target.exists() and not target.is_file()
-    partial = target if is_direct else target.with_name(target.name + ".part")
     try:
         if path == "-":
             yield sys.stdout.buffer
             return
+        target = Path(path).resolve()
+        is_direct = target.exists() and not target.is_file()
+        partial = target if is_direct else target.with_name(target.name + ".part")
         with partial.open("wb") as stream:
             yield stream
         if not is_direct:

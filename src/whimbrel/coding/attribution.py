@@ -86,7 +86,7 @@ class AttributionFinder:
         passive = parse.is_passive(v)
         speaker = self._find_speaker(parse, v, slots, passive)
         ranges = self._find_clauses(parse, v, quotes)
-        clause = bool(ranges) or passive
+        clause = bool(ranges) or passive or self._is_denial(parse, v)
         ranges = ranges or self._find_objects(parse, v, row, slots)
         if (
             not ranges
@@ -96,6 +96,10 @@ class AttributionFinder:
             return None
         hedged = row.hedged or (passive and not slots.get("subj") and row.kind not in ("topic", "both"))
         return Attributed(v, speaker, ranges, hedged, row.kind, self._cue_end(parse, v), clause)
+
+    def _is_denial(self, parse: Parse, v: int) -> bool:
+        rows = self.lexicon.status.get((parse.lemmas[v], "v"), ())
+        return any(row.negated and "ccomp" in row.slots for row in rows)
 
     def _is_in_dialogue(self, parse: Parse, i: int) -> bool:
         """ "I think", "you know": spoken by somebody who is named by another cue."""
@@ -132,12 +136,13 @@ class AttributionFinder:
 
     def _find_objects(self, parse: Parse, v: int, row: SpeechRow, slots: dict[str, list[int]]) -> list[tuple[int, int]]:
         """Return what is said as an infinitive or an object ("expressed concern", "promised to go")."""
+        passive = parse.is_passive(v)
         names: tuple[str, ...] = {"say": ("xcomp",), "quote": ()}.get(row.kind, ("xcomp", "obj"))
-        if row.kind in ("topic", "both") or parse.is_passive(v):
+        if row.kind in ("topic", "both") or passive:
             names = ("xcomp", "obj", "for", "on", "about", "of", "to", "with", "at")
         for name in names:
             for filler in slots.get(name, ()):
-                if filler > v:
+                if filler > v or (passive and name == "obj"):
                     return [self._clip(parse, filler, v)]
         for child in parse.find_children(v, "dobj") if row.kind == "say" else ():
             if parse.pos[child] in NOUNS and not self._is_addressee(parse, child):
@@ -175,12 +180,13 @@ class AttributionFinder:
         """Return the quotations in the sentence of `v` that belong to it: nothing but its own words stands between."""
         start, end = parse.sentences[parse.sentence_of[v]]
         inside = [q for q in quotes if q[0] < end + 2 and q[1] > start and not q[0] <= v < q[1]]
-        near = [
-            q
-            for q in inside
-            if q[1] - q[0] > 2 and (self._hangs_on(parse, q, v) or abs(q[0] - v) <= 3 or 0 <= v - q[1] <= 6)
-        ]
-        return [(max(q[0] + 1, start), q[1] - 1) for q in near if q[1] - 1 > q[0] + 1]
+        near = [q for q in inside if self._hangs_on(parse, q, v) or self._stands_by(parse, q, v)]
+        return [(q[0] + 1, q[1] - 1) for q in near if q[1] - 1 > q[0] + 1]
+
+    def _stands_by(self, parse: Parse, quote: tuple[int, int], v: int) -> bool:
+        """A quoted clause right after the verb or just before it; a quoted word or two is no speech."""
+        close = 0 <= quote[0] - v <= 3 or 0 <= v - quote[1] <= 6
+        return close and any(parse.pos[i] in VERBAL for i in range(*quote))
 
     def _hangs_on(self, parse: Parse, quote: tuple[int, int], v: int) -> bool:
         return any(parse.heads[i] == v and parse.deps[i] in ("ccomp", "dobj", "parataxis") for i in range(*quote))

@@ -83,7 +83,7 @@ class Drafter:
         status = self.status.find_status(parse, reading.token, parent.token if parent else None)
         if parent is None:
             if reading.content and status.status == "conditional" and status.tense == "past":
-                status.status = "happened"
+                status.status, status.cues = "happened", []
             return status
         row = self.lexicon.contents.get(parent.type)
         given: Status = parent.content_status or (row.status if row else "happened")
@@ -91,6 +91,11 @@ class Drafter:
             parent.content_negated or (parent.content_status is None and row is not None and row.negated)
         )
         return StatusReading(join_status(status.status, given), negated, [*status.cues, parent.token], status.tense)
+
+    def is_condition(self, parse: Parse, token: int) -> bool:
+        """Tell whether a word stands in an if-clause: what is only supposed there is no event."""
+        clause = next((node for node in (token, *parse.find_ancestors(token)) if parse.deps[node] == "advcl"), None)
+        return clause is not None and self.status.opens_condition(parse, clause)
 
     def resolve_mode(self, draft: Draft, contents: list[Draft]) -> str | None:
         """Return the mode of a speech act, from its content where its row leaves it to that."""

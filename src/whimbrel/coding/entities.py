@@ -443,6 +443,9 @@ class Entities:
 
     def _add_agent(self, head: int) -> None:
         start, end, row = self.agents[head]
+        named = self.mentions.get(self.parse.heads[head]) if self.parse.deps[head] == "appos" else None
+        if named is not None and named.entity.kind == "person" and row.person:
+            self.mentions.setdefault(head, named)
         if head in self.mentions:
             return
         nation = self._find_nation(head)

@@ -12,7 +12,7 @@ from whimbrel.coding.scoring import Reading, Scorer
 from whimbrel.lexicon import Lexicon
 from whimbrel.records import Actor, Attribution, CoderVersion, Event, Report, ReportRef, Span, hash_text, make_span
 
-ASKING = "REQUEST"
+ASKING, ACCUSING = "REQUEST", "ACCUSE"
 MATERIAL_COOPERATION, MATERIAL_CONFLICT = 2, 4
 OBLIGATION = frozenset({"must", "should", "ought"})
 FIRST_PERSON = frozenset({"we", "i", "us", "our", "my", "me"})
@@ -39,7 +39,7 @@ class EventFinder:
     def find_drafts(self, parse: Parse, entities: Entities, said: list[Attributed]) -> list[Draft]:
         """Return the events as drafts, speech acts before what they are about."""
         readings = [r for r in self.scorer.score_words(parse, entities) if parse.is_prose[r.token]]
-        readings = self._drop_purposes(parse, readings)
+        readings = self._drop_purposes(parse, [r for r in readings if not self.drafter.is_condition(parse, r.token)])
         parents = self.drafter.find_parents(parse, readings)
         drafts: dict[int, Draft] = {}
         for reading in sorted(readings, key=lambda r: len(self._list_above(r, parents))):
@@ -63,13 +63,16 @@ class EventFinder:
 
     def _drop_purposes(self, parse: Parse, readings: list[Reading]) -> list[Reading]:
         """Leave out the helpful purpose of a deed ("gave money *to help* them"): it is the same event told again."""
-        deeds = {r.token for r in readings if self.codebook.types[r.type].quad == MATERIAL_COOPERATION}
         types = self.codebook.types
-        return [
-            r
-            for r in readings
-            if not (parse.deps[r.token] == "advcl" and parse.heads[r.token] in deeds and types[r.type].alone != r.type)
-        ]
+        deeds = {r.token: r for r in readings if types[r.type].quad == MATERIAL_COOPERATION}
+        kept = []
+        for reading in readings:
+            deed = deeds.get(parse.heads[reading.token]) if parse.deps[reading.token] == "advcl" else None
+            if deed is None or types[reading.type].alone == reading.type:
+                kept.append(reading)
+            else:
+                deed.spare += reading.recipients
+        return kept
 
     def _list_above(self, reading: Reading, parents: dict[int, Reading]) -> list[Reading]:
         above = []
@@ -256,8 +259,8 @@ def merge_same(parse: Parse, drafts: list[Draft]) -> list[Draft]:
         if twin is None:
             kept.append(draft)
             continue
-        twin.actors = twin.actors or draft.actors
-        twin.recipients = twin.recipients or draft.recipients
+        twin.actors = max(twin.actors, draft.actors, key=len)
+        twin.recipients = max(twin.recipients, draft.recipients, key=len)
         twin.mode = twin.mode or draft.mode
         twin.confidence = max(twin.confidence, draft.confidence)
         replaced[id(draft)] = twin
@@ -277,7 +280,7 @@ def _is_same(parse: Parse, a: Draft, b: Draft) -> bool:
 
 def _agree(a: tuple[Actor, ...], b: tuple[Actor, ...]) -> bool:
     ids = [{x.entity_id for x in side} for side in (a, b)]
-    return not ids[1] or ids[0] == ids[1]
+    return ids[0] <= ids[1] or ids[1] <= ids[0]
 
 
 class RecordWriter:
@@ -324,7 +327,7 @@ class RecordWriter:
             score=self.finder.codebook.score(draft.type, mode),
             status=draft.status,
             negated=draft.negated,
-            status_cues=tuple(self._span(cue, cue + 1) for cue in sorted(set(draft.cues)) if self._here(cue, draft)),
+            status_cues=self._find_cues(draft),
             actors=draft.actors,
             recipients=draft.recipients,
             place=None,
@@ -338,8 +341,17 @@ class RecordWriter:
             report=self.ref,
         )
 
-    def _here(self, cue: int, draft: Draft) -> bool:
-        return self.parse.sentence_of[cue] == self.parse.sentence_of[draft.token]
+    def _find_cues(self, draft: Draft) -> tuple[Span, ...]:
+        """Return the cues in the event's own sentence, words side by side as one span."""
+        runs: list[list[int]] = []
+        for cue in sorted(set(draft.cues)):
+            if self.parse.sentence_of[cue] != self.parse.sentence_of[draft.token]:
+                continue
+            if runs and runs[-1][-1] == cue - 1:
+                runs[-1].append(cue)
+            else:
+                runs.append([cue])
+        return tuple(self._span(run[0], run[-1] + 1) for run in runs)
 
     def _span(self, low: int, high: int) -> Span:
         return make_span(self.parse.text, self.parse.starts[low], self.parse.ends[high - 1])
@@ -382,8 +394,15 @@ class RecordWriter:
             if attributed.cue in {outer.token for outer in list_above(draft)}:
                 continue
             found.append(attributed)
-        found.sort(key=lambda a: -sum(high - low for low, high in a.ranges))
-        return tuple(self._attribute(a) for a in found[:MAX_LAYERS])
+        found.sort(key=lambda a: (-sum(high - low for low, high in a.ranges), a.kind == "hedge"))
+        return (*(self._attribute(a) for a in found[:MAX_LAYERS]), *self._find_accusers(draft))
+
+    def _find_accusers(self, draft: Draft) -> tuple[Attribution, ...]:
+        """What somebody is accused of is so by the accuser's word."""
+        if draft.parent is None or draft.parent.type != ACCUSING:
+            return ()
+        cue = self._trigger(draft.parent)
+        return tuple(Attribution(speaker=actor, cue=cue) for actor in draft.parent.actors[:1])
 
     def _attribute(self, attributed: Attributed) -> Attribution:
         speakers: tuple[Actor, ...] = ()

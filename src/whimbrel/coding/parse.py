@@ -14,6 +14,7 @@ SUBJECTS = frozenset({"nsubj", "csubj"})
 PASSIVE_SUBJECTS = frozenset({"nsubjpass", "csubjpass"})
 NOUNS = frozenset({"NOUN", "PROPN"})
 NOMINAL = frozenset({"NOUN", "PROPN", "PRON", "NUM"})
+ADJECTIVAL = frozenset({"ADJ"})
 VERBAL = frozenset({"VERB", "AUX"})
 RELATIVES = frozenset({"who", "which", "that", "whom", "whose"})
 OBJECT_CONTROL_PREPOSITIONS = frozenset({"of", "for", "from", "against", "into", "about", "over"})
@@ -176,7 +177,7 @@ class Parse:
         return i
 
     def _alike(self, i: int, j: int) -> bool:
-        return (self.pos[i] in NOMINAL and self.pos[j] in NOMINAL) or (self.pos[i] in VERBAL and self.pos[j] in VERBAL)
+        return any(self.pos[i] in kind and self.pos[j] in kind for kind in (NOMINAL, VERBAL, ADJECTIVAL))
 
     def is_passive(self, i: int) -> bool:
         """Tell whether the verb `i` is passive: with an auxiliary, or a bare past participle after a noun."""
@@ -352,7 +353,7 @@ class Parse:
         for child in self.children[i]:
             dep = self.deps[child]
             if dep == "poss":
-                slots["poss"] += self.expand_conjuncts(child)
+                slots["poss"] += self.expand_conjuncts(self.resolve_relative(child))
             elif dep in ("amod", "compound", "nmod"):
                 slots["adj"] += self.expand_conjuncts(child)
             elif dep == "prep":

@@ -51,10 +51,16 @@ class History:
         if form in ORDINALS:
             return self._resolve_ordinal(ORDINALS[form], i)
         here = self.parse.sentence_of[i]
+        beside = {id(entity) for head, entity in self._seen if self._is_beside(head, i)}
         best: tuple[float, Entity] | None = None
         for order, (head, entity) in enumerate(self._seen):
             distance = here - self.parse.sentence_of[head]
-            if distance > REACH or entity.kind not in FITTING[form] or self._clashes(form, entity, i, head):
+            if (
+                distance > REACH
+                or entity.kind not in FITTING[form]
+                or id(entity) in beside
+                or self._clashes(form, entity)
+            ):
                 continue
             score = -2.0 * distance + 0.001 * order + self._salience(head, i, distance)
             if best is None or score > best[0]:
@@ -81,15 +87,15 @@ class History:
             score += 0.5
         return score
 
-    def _clashes(self, form: str, entity: Entity, i: int, head: int) -> bool:
-        if form in ("he", "she") and entity.female is not None and entity.female != (form == "she"):
-            return True
-        same_clause = (
-            self.parse.heads[head] == self.parse.heads[i] and self.parse.sentence_of[head] == self.parse.sentence_of[i]
-        )
+    def _clashes(self, form: str, entity: Entity) -> bool:
+        return form in ("he", "she") and entity.female is not None and entity.female != (form == "she")
+
+    def _is_beside(self, head: int, i: int) -> bool:
+        """Tell whether `head` and the pronoun hang on one verb, so that they are two ("Egypt praised it")."""
+        same_clause = self.parse.heads[head] == self.parse.heads[i]
+        same_sentence = self.parse.sentence_of[head] == self.parse.sentence_of[i]
         reflexive = self.parse.lower[i].endswith(("self", "selves"))
-        possessive = self.parse.tags[i] == "PRP$"
-        return same_clause and not reflexive and not possessive
+        return same_clause and same_sentence and not reflexive and self.parse.tags[i] != "PRP$"
 
     def find_role(self, phrase: str) -> Entity | None:
         """Return the last person whose stated office is or ends in `phrase`, or whose known office is."""

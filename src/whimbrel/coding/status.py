@@ -36,15 +36,15 @@ class _Walk(msgspec.Struct):
     cues: list[int] = msgspec.field(default_factory=list)
     seen: set[int] = msgspec.field(default_factory=set)
 
-    def add(self, row: StatusRow | None, token: int) -> None:
-        """Note what the row of the word at `token` says."""
+    def add(self, row: StatusRow | None, token: int, size: int = 1) -> None:
+        """Note what the row of the word at `token`, or of the phrase of `size` tokens from there, says."""
         if row is None:
             return
         if row.status is not None:
             self.status.append(row.status)
         if row.negated:
             self.negations.append(token)
-        self.cues.append(token)
+        self.cues += range(token, token + size)
 
     def add_status(self, status: Status, token: int) -> None:
         """Note a status that the grammar shows at `token`."""
@@ -179,9 +179,13 @@ class StatusFinder:
             for size in range(LONGEST_CUE, 1, -1):
                 row = self._row(" ".join(parse.lower[start : start + size]), "m", "clause")
                 if row is not None and parse.sentence_of[start] == parse.sentence_of[clause]:
-                    walk.add(row, start)
+                    walk.add(row, start, size)
                     return True
         return False
+
+    def opens_condition(self, parse: Parse, clause: int) -> bool:
+        """Tell whether the clause headed by `clause` begins with a conditional word ("if", "unless", "should they")."""
+        return self._read_marks(parse, clause, _Walk())
 
     def _read_conditions(self, parse: Parse, i: int, walk: _Walk) -> None:
         """Read clauses and phrases below `i` that make it conditional: "if they withdraw", "in return for"."""
@@ -200,7 +204,7 @@ class StatusFinder:
                 for size in range(LONGEST_CUE, 0, -1):
                     row = self._row(" ".join(parse.lower[child : child + size]), "p", "below")
                     if row is not None:
-                        walk.add(row, child)
+                        walk.add(row, child, size)
                         break
 
     # --- a noun ------------------------------------------------------------------------------------------------
@@ -339,8 +343,11 @@ class StatusFinder:
 
     def _step_preposition(self, parse: Parse, node: int, prep: int, walk: _Walk, stop: int | None) -> int | None:
         governor, name = parse.heads[prep], parse.lower[prep]
-        phrases = [" ".join(parse.lower[max(0, prep - size) : prep + 1]) for size in (3, 2, 1, 0)]
-        walk.add(next((r for r in (self._row(phrase, "p", "object") for phrase in phrases) if r), None), prep)
+        for size in (4, 3, 2, 1):
+            row = self._row(" ".join(parse.lower[max(0, prep + 1 - size) : prep + 1]), "p", "object")
+            if row is not None:
+                walk.add(row, prep + 1 - size, size)
+                break
         if governor in (prep, stop):
             return None
         if parse.deps[prep] == "prep" and parse.deps[governor] == "prep":
