@@ -1,7 +1,7 @@
 import pytest
 from docs import find_token, list_parties, load_tables, tell
 
-from whimbrel.coding.events import find_parties
+from whimbrel.coding.parties import find_parties
 from whimbrel.records import find_broken_spans
 
 

@@ -21,7 +21,7 @@ from whimbrel.records import Event, read_event, write_json
 
 SOME_EVENTS = st.lists(events(), max_size=3)
 PLAIN = EVENT.report
-few = settings(max_examples=40, suppress_health_check=[HealthCheck.too_slow], deadline=None)
+few = settings(max_examples=25, suppress_health_check=[HealthCheck.too_slow], deadline=None)
 
 
 def write(form, records):

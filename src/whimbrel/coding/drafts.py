@@ -1,5 +1,7 @@
 """From readings to drafts of events: content within speech acts, status, and the type of acts still to come."""
 
+from collections.abc import Iterable
+
 import msgspec
 
 from whimbrel.codebook import Codebook
@@ -153,3 +155,52 @@ class Drafter:
         return self.lexicon.modes.get((refused, f"{draft.type}:{draft.mode}")) or self.lexicon.modes.get(
             (refused, draft.type)
         )
+
+
+def list_within(draft: Draft, drafts: Iterable[Draft]) -> list[Draft]:
+    """Return those of `drafts` that stand directly within `draft`."""
+    return [other for other in drafts if other.parent is draft]
+
+
+def list_above(draft: Draft) -> list[Draft]:
+    """Return the speech acts that `draft` stands within, nearest first."""
+    above = []
+    while draft.parent is not None:
+        draft = draft.parent
+        above.append(draft)
+    return above
+
+
+def merge_same(parse: Parse, drafts: list[Draft]) -> list[Draft]:
+    """Keep one draft of several in a sentence that tell one event: same type, parent, status, and parties that do not
+    differ.
+    """
+    kept: list[Draft] = []
+    replaced: dict[int, Draft] = {}
+    for draft in drafts:
+        twin = next((k for k in kept if _is_same(parse, k, draft)), None)
+        if twin is None:
+            kept.append(draft)
+            continue
+        twin.actors = max(twin.actors, draft.actors, key=len)
+        twin.recipients = max(twin.recipients, draft.recipients, key=len)
+        twin.mode = twin.mode or draft.mode
+        twin.confidence = max(twin.confidence, draft.confidence)
+        replaced[id(draft)] = twin
+    for draft in kept:
+        if draft.parent is not None:
+            draft.parent = replaced.get(id(draft.parent), draft.parent)
+    return kept
+
+
+def _is_same(parse: Parse, a: Draft, b: Draft) -> bool:
+    if a.type != b.type or a.parent is not b.parent or a.status != b.status or a.negated != b.negated:
+        return False
+    if parse.sentence_of[a.token] != parse.sentence_of[b.token] or (a.mode and b.mode and a.mode != b.mode):
+        return False
+    return _agree(a.actors, b.actors) and _agree(a.recipients, b.recipients) and not (not a.actors and not a.recipients)
+
+
+def _agree(a: tuple[Actor, ...], b: tuple[Actor, ...]) -> bool:
+    ids = [{x.entity_id for x in side} for side in (a, b)]
+    return ids[0] <= ids[1] or ids[1] <= ids[0]

@@ -1,12 +1,12 @@
 """Entities of a report: who each name, office, group word and pronoun stands for, with country and sectors."""
 
-from collections import defaultdict
-
 import msgspec
 
+from whimbrel.coding.agents import AgentPhrase, find_agents
 from whimbrel.coding.names import Name, find_names
 from whimbrel.coding.parse import NOUNS, Parse
 from whimbrel.coding.pronouns import History, is_pronoun
+from whimbrel.coding.registry import Entity, Registry
 from whimbrel.gazetteer import Gazetteer
 from whimbrel.lexicon import AgentRow, Lexicon
 from whimbrel.records import Actor, hash_text, make_span
@@ -17,7 +17,7 @@ ACT_OWNER_SLOTS = ("poss", "by", "from", "adj")
 """Of an act only who does it owns it: "condemned the killing of guards" is not aimed at the guards."""
 NATION_SLOTS = ("of", "from", "in", "at", "for")
 ARTICLES = frozenset(
-    {
+    [
         "the",
         "a",
         "an",
@@ -38,27 +38,9 @@ ARTICLES = frozenset(
         "more",
         "other",
         "another",
-    }
+    ]
 )
 FORMER = frozenset({"former", "ex", "late"})
-LONGEST_PHRASE = 5
-COUNTRY_TABLES = frozenset({"countries", "capitals", "seats", "demonyms", "regions", "others"})
-UNSTATED_SECTOR = frozenset({"ethnic", "region", "not_actor"})
-
-
-class Entity(msgspec.Struct):
-    """Someone or something that can act, as far as the report and the gazetteers tell."""
-
-    kind: str
-    name: str
-    country: str | None = None
-    sectors: tuple[str, ...] = ()
-    role: str | None = None
-    office: str | None = None
-    basis: str = "text"
-    first: tuple[int, int] = (0, 0)
-    """Token range of the mention that gave the name or office."""
-    female: bool | None = None
 
 
 class Mention(msgspec.Struct):
@@ -76,17 +58,15 @@ class Entities:
     def __init__(self, parse: Parse, gazetteer: Gazetteer, lexicon: Lexicon, on: str | None = None) -> None:
         """Find and resolve the mentions of `parse`; `on` is the report's date (ISO) for offices that change hands."""
         self.parse, self.gazetteer, self.lexicon, self.on = parse, gazetteer, lexicon, on
-        self.agents = self._find_agents()
+        self.agents = find_agents(parse, lexicon)
         titles = frozenset(i for start, end, row in self.agents.values() if row.person for i in range(start, end))
         self.names = find_names(parse, gazetteer, on, titles)
         self.name_at = {i: name for name in self.names for i in range(name.start, name.end)}
         self.mentions: dict[int, Mention] = {}
         self._whole = {i: head for head, (start, end, _) in self.agents.items() for i in range(start, end)}
         self._whole |= {i: name.head for i, name in self.name_at.items()}
-        self._people: dict[str, list[Entity]] = defaultdict(list)
-        self._others: dict[tuple[str, str | None], Entity] = {}
+        self._registry = Registry(parse, gazetteer, self.names)
         self._history = History(parse)
-        self._register_full_names()
         self._resolve()
 
     def find_actors(self, heads: list[int], *, owners: bool = True) -> tuple[Actor, ...]:
@@ -171,137 +151,6 @@ class Entities:
             return self.mentions[head].start, self.mentions[head].end
         return self._find_left(head, head), head + 1
 
-    # --- agent words -------------------------------------------------------------------------------------------
-
-    def _find_agents(self) -> dict[int, tuple[int, int, AgentRow]]:
-        """Return the agent phrases ("prime minister", "rebels") by head token: (start, end, row), longest first."""
-        found: dict[int, tuple[int, int, AgentRow]] = {}
-        i, n = 0, len(self.parse.words)
-        while i < n:
-            end = self._match_agent(i, n)
-            if end:
-                row = self._agent_row(i, end)
-                if row is not None:
-                    found[self._head_of_phrase(i, end)] = (i, end, row)
-            i = end or i + 1
-        return found
-
-    def _match_agent(self, i: int, n: int) -> int:
-        if self.parse.pos[i] not in ("NOUN", "PROPN", "ADJ", "VERB", "ADV") or (
-            self._norm(i) not in self.lexicon.agent_heads and self.parse.lower[i] not in self.lexicon.agent_heads
-        ):
-            return 0
-        for end in range(min(n, i + LONGEST_PHRASE), i, -1):
-            noun = self.parse.pos[end - 1] in NOUNS or (end - i > 1 and self.parse.pos[end - 1] == "ADJ")
-            if noun and self._agent_row(i, end) is not None:
-                return end
-        return 0
-
-    def _norm(self, i: int) -> str:
-        lemma = self.parse.lemmas[i]
-        if self.parse.tags[i] == "NNPS" or (
-            self.parse.pos[i] == "PROPN" and lemma not in self.lexicon.agent_heads and lemma.endswith("s")
-        ):
-            return lemma.removesuffix("s")
-        return lemma
-
-    def _agent_row(self, start: int, end: int) -> AgentRow | None:
-        words = self.parse.lower[start:end]
-        agents = self.lexicon.agents
-        for head in (end - 1, start):
-            trial = list(words)
-            trial[head - start] = self._norm(head)
-            row = agents.get(" ".join(trial))
-            if row is not None:
-                return row
-        return agents.get(" ".join(words))
-
-    def _head_of_phrase(self, start: int, end: int) -> int:
-        outside = [i for i in range(start, end) if not start <= self.parse.heads[i] < end or self.parse.heads[i] == i]
-        return outside[-1] if outside else end - 1
-
-    # --- names -------------------------------------------------------------------------------------------------
-
-    def _register_full_names(self) -> None:
-        for name in self.names:
-            if name.kind == "person" and (name.end - name.start > 1 or name.entry is not None):
-                self._person(name)
-
-    def _person(self, name: Name) -> Entity:
-        entry = name.entry
-        full = entry.name if entry is not None else name.text
-        known = self._people[full.split()[-1].casefold()]
-        for entity in known:
-            if self._same_person(entity.name, full):
-                return entity
-        entity = Entity("person", full, first=(name.start, name.end))
-        if entry is not None:
-            entity.country, entity.sectors, entity.office, entity.basis = (
-                entry.country,
-                entry.sectors,
-                entry.office,
-                f"gazetteer:{entry.table}",
-            )
-        known.append(entity)
-        return entity
-
-    @staticmethod
-    def _same_person(known: str, new: str) -> bool:
-        a, b = known.casefold().split(), new.casefold().split()
-        return a[-1] == b[-1] and (len(a) == 1 or len(b) == 1 or a[0] == b[0] or a[0][0] == b[0][0] == b[0].rstrip("."))
-
-    def _entity_of_name(self, name: Name) -> Entity:
-        if name.kind == "person":
-            return self._person(name)
-        entry = name.entry
-        if entry is None:
-            return self._unlisted(name)
-        if entry.table in COUNTRY_TABLES:
-            return self._state(name)
-        key = (entry.id, entry.country)
-        if key not in self._others:
-            self._others[key] = Entity(
-                name.kind,
-                entry.name,
-                entry.country,
-                entry.sectors,
-                basis=f"gazetteer:{entry.table}",
-                first=(name.start, name.end),
-            )
-        return self._others[key]
-
-    def _state(self, name: Name) -> Entity:
-        entry = name.entry
-        assert entry is not None
-        people = entry.kind in ("demonym_plural", "ethnic") and self.parse.tags[name.head] in ("NNS", "NNPS")
-        sectors = entry.sectors or (() if people or entry.kind in UNSTATED_SECTOR else ("GOV",))
-        kind = "people" if people else "region" if entry.kind == "region" else "state"
-        named = people or entry.kind in UNSTATED_SECTOR or not entry.country or sectors != ("GOV",)
-        title = name.text if named else self._country_name(entry.country or "", entry.name)
-        key = (kind + title, entry.country)
-        if key not in self._others:
-            table = {"capital": "gazetteer:capitals", "seat": "gazetteer:seats"}.get(
-                entry.kind, "inferred" if sectors else "gazetteer:countries"
-            )
-            self._others[key] = Entity(kind, title, entry.country, sectors, basis=table, first=(name.start, name.end))
-        return self._others[key]
-
-    def _country_name(self, code: str, default: str) -> str:
-        country = self.gazetteer.find_country(code)
-        return country.name if country else default
-
-    def _unlisted(self, name: Name) -> Entity:
-        for (_, _), entity in self._others.items():
-            if entity.name == name.text:
-                return entity
-        entity = Entity(name.kind, name.text, first=(name.start, name.end))
-        for _, _, entries in self.gazetteer.find_names(self.parse.words[name.start : name.end]):
-            if entries[0].country and entries[0].table not in ("leaders",):
-                entity.country = entries[0].country
-                break
-        self._others[name.text, None] = entity
-        return entity
-
     # --- resolution --------------------------------------------------------------------------------------------
 
     def _resolve(self) -> None:
@@ -328,7 +177,7 @@ class Entities:
         ):
             self._add_agent(name.head)
             return
-        entity = self._entity_of_name(name)
+        entity = self._registry.find_entity(name)
         start = name.start
         if entity.kind == "person":
             start = self._read_title(name, entity)
@@ -359,14 +208,14 @@ class Entities:
         start, role = name.start, None
         for a, b, row in self.agents.values():
             if b == name.start and row.person:
-                start, role = a, (a, b, row)
+                start, role = a, AgentPhrase(a, b, row)
             elif (
                 b == name.start - 1
                 and self.parse.words[b] == ","
                 and row.person
                 and self.parse.deps[name.head] == "appos"
             ):
-                role = (a, b, row)
+                role = AgentPhrase(a, b, row)
         if role is None:
             role = self._find_apposition(name)
         nation = self._find_nation(name.head, skip=name)
@@ -380,7 +229,7 @@ class Entities:
             entity.country = nation.country
         return start
 
-    def _find_apposition(self, name: Name) -> tuple[int, int, AgentRow] | None:
+    def _find_apposition(self, name: Name) -> AgentPhrase | None:
         for child in self.parse.find_children(name.head, "appos"):
             if child in self.agents and self.agents[child][2].person:
                 return self.agents[child]
@@ -389,7 +238,7 @@ class Entities:
             return self.agents[head]
         return None
 
-    def _set_role(self, entity: Entity, role: tuple[int, int, AgentRow], nation: Entity | None) -> None:
+    def _set_role(self, entity: Entity, role: AgentPhrase, nation: Entity | None) -> None:
         start, end, row = role
         entity.role = entity.role or self._text(start, end)
         if nation is not None and (entity.country is None or nation.country):
@@ -434,7 +283,7 @@ class Entities:
                 continue
             name = self.name_at.get(filler)
             if name is not None:
-                entity = self._entity_of_name(name)
+                entity = self._registry.find_entity(name)
                 if entity.country:
                     return entity
             elif filler in self.mentions and self.mentions[filler].entity.country:
@@ -469,7 +318,6 @@ class Entities:
             phrase if row.person else None,
             first=(left, end),
         )
-        self._others.setdefault((phrase, country), entity)
         self._add(head, Mention(left, end, entity))
 
     def _find_left(self, head: int, start: int) -> int:

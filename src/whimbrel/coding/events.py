@@ -1,22 +1,19 @@
 """The events of a report: readings, status, attribution and actors put together into records."""
 
-from collections.abc import Iterable
-from itertools import pairwise
-
 from whimbrel.codebook import Codebook
 from whimbrel.coding.attribution import SAYING, Attributed, AttributionFinder
-from whimbrel.coding.drafts import BY_CONTENT, Draft, Drafter
+from whimbrel.coding.drafts import BY_CONTENT, Draft, Drafter, list_above, list_within, merge_same
 from whimbrel.coding.entities import Entities
 from whimbrel.coding.parse import VERBAL, Parse
+from whimbrel.coding.parties import covers, find_parties, speaks_for
 from whimbrel.coding.scoring import Reading, Scorer
+from whimbrel.coding.writer import RecordWriter
 from whimbrel.lexicon import Lexicon
-from whimbrel.records import Actor, Attribution, CoderVersion, Event, Report, ReportRef, Span, hash_text, make_span
+from whimbrel.records import Actor, CoderVersion, Event, Report
 
-ASKING, ACCUSING = "REQUEST", "ACCUSE"
+ASKING = "REQUEST"
 MATERIAL_COOPERATION, MATERIAL_CONFLICT = 2, 4
 OBLIGATION = frozenset({"must", "should", "ought"})
-FIRST_PERSON = frozenset({"we", "i", "us", "our", "my", "me"})
-MAX_LAYERS = 3
 
 
 class EventFinder:
@@ -33,7 +30,8 @@ class EventFinder:
         """
         said = self.attribution.find_attributions(parse)
         drafts = self.find_drafts(parse, entities, said)
-        writer = RecordWriter(self, parse, entities, said, report)
+        tables = (self.codebook, self.lexicon, self.version)
+        writer = RecordWriter(*tables, parse=parse, entities=entities, said=said, report=report)
         return tuple(writer.write_events(drafts))
 
     def find_drafts(self, parse: Parse, entities: Entities, said: list[Attributed]) -> list[Draft]:
@@ -171,11 +169,6 @@ class EventFinder:
         ]
 
 
-def list_within(draft: Draft, drafts: Iterable[Draft]) -> list[Draft]:
-    """Return those of `drafts` that stand directly within `draft`."""
-    return [other for other in drafts if other.parent is draft]
-
-
 def make_announcement(attributed: Attributed, draft: Draft, speakers: tuple[Actor, ...], obliged: bool) -> Draft:
     """Return the draft of a statement by `speakers` that is an act by its content `draft`."""
     own = {speaker.entity_id for speaker in speakers}
@@ -196,222 +189,3 @@ def make_announcement(attributed: Attributed, draft: Draft, speakers: tuple[Acto
         contexts=(),
         from_speech=True,
     )
-
-
-def list_above(draft: Draft) -> list[Draft]:
-    """Return the speech acts that `draft` stands within, nearest first."""
-    above = []
-    while draft.parent is not None:
-        draft = draft.parent
-        above.append(draft)
-    return above
-
-
-def covers(attributed: Attributed, token: int) -> bool:
-    """Tell whether the content of an attribution holds the token."""
-    return any(low <= token < high for low, high in attributed.ranges)
-
-
-def speaks_for(speaker: Actor, actors: tuple[Actor, ...]) -> bool:
-    """Tell whether `speaker` is one of `actors` or an official of the same state or group."""
-    for actor in actors:
-        if speaker.entity_id == actor.entity_id:
-            return True
-        if (
-            speaker.country is not None
-            and speaker.country == actor.country
-            and set(speaker.sectors) & set(actor.sectors)
-        ):
-            return True
-    return False
-
-
-def find_parties(parse: Parse, entities: Entities, heads: list[int], said: list[Attributed]) -> tuple[Actor, ...]:
-    """Return the actors that `heads` stand for; "we" is the speaker of the statement that it stands in."""
-    first = [head for head in heads if parse.pos[head] == "PRON" and parse.lower[head] in FIRST_PERSON]
-    found = list(entities.find_actors([head for head in heads if head not in first]))
-    for head in first:
-        found += _find_speaker_of(parse, entities, head, said)
-    return tuple(found)
-
-
-def _find_speaker_of(parse: Parse, entities: Entities, head: int, said: list[Attributed]) -> list[Actor]:
-    for attributed in said:
-        if (
-            attributed.speaker is not None
-            and attributed.speaker != head
-            and covers(attributed, head)
-            and attributed.speaker in entities.mentions
-        ):
-            mention = entities.mentions[attributed.speaker]
-            return [entities.make_first_person(head, mention)]
-    return []
-
-
-def merge_same(parse: Parse, drafts: list[Draft]) -> list[Draft]:
-    """Keep one draft of several in a sentence that tell one event: same type, parent, status, and parties that do not
-    differ.
-    """
-    kept: list[Draft] = []
-    replaced: dict[int, Draft] = {}
-    for draft in drafts:
-        twin = next((k for k in kept if _is_same(parse, k, draft)), None)
-        if twin is None:
-            kept.append(draft)
-            continue
-        twin.actors = max(twin.actors, draft.actors, key=len)
-        twin.recipients = max(twin.recipients, draft.recipients, key=len)
-        twin.mode = twin.mode or draft.mode
-        twin.confidence = max(twin.confidence, draft.confidence)
-        replaced[id(draft)] = twin
-    for draft in kept:
-        if draft.parent is not None:
-            draft.parent = replaced.get(id(draft.parent), draft.parent)
-    return kept
-
-
-def _is_same(parse: Parse, a: Draft, b: Draft) -> bool:
-    if a.type != b.type or a.parent is not b.parent or a.status != b.status or a.negated != b.negated:
-        return False
-    if parse.sentence_of[a.token] != parse.sentence_of[b.token] or (a.mode and b.mode and a.mode != b.mode):
-        return False
-    return _agree(a.actors, b.actors) and _agree(a.recipients, b.recipients) and not (not a.actors and not a.recipients)
-
-
-def _agree(a: tuple[Actor, ...], b: tuple[Actor, ...]) -> bool:
-    ids = [{x.entity_id for x in side} for side in (a, b)]
-    return ids[0] <= ids[1] or ids[1] <= ids[0]
-
-
-class RecordWriter:
-    """Writes the drafts of one report as records."""
-
-    def __init__(
-        self, finder: EventFinder, parse: Parse, entities: Entities, said: list[Attributed], report: Report
-    ) -> None:
-        self.finder, self.parse, self.entities, self.said, self.report = finder, parse, entities, said, report
-        self.ref = ReportRef(
-            source=report.source, title=report.title, publisher=report.publisher, published=report.published
-        )
-        self.ids: dict[int, str] = {}
-
-    def write_events(self, drafts: list[Draft]) -> list[Event]:
-        """Return one record a draft, in the order of the triggers."""
-        known = {id(draft) for draft in drafts}
-        for draft in drafts:
-            if draft.parent is not None and id(draft.parent) not in known:
-                draft.parent = None
-        events = [self._write(draft) for draft in drafts]
-        unique = {event.id: event for event in events}
-        return sorted(unique.values(), key=lambda e: (e.trigger.start, e.within is not None))
-
-    def _id(self, draft: Draft) -> str:
-        if id(draft) not in self.ids:
-            trigger = self._trigger(draft)
-            within = self._id(draft.parent) if draft.parent is not None else None
-            self.ids[id(draft)] = hash_text(self.report.id, draft.type, str(trigger.start), str(trigger.end), within)
-        return self.ids[id(draft)]
-
-    def _write(self, draft: Draft) -> Event:
-        row = self.finder.codebook.types[draft.type]
-        mode = draft.mode if draft.mode in row.modes else None
-        attribution = self._find_attribution(draft)
-        return Event(
-            id=self._id(draft),
-            report_id=self.report.id,
-            within=self._id(draft.parent) if draft.parent is not None else None,
-            event_type=draft.type,
-            mode=mode,
-            contexts=self._find_contexts(draft),
-            quad=row.quad,
-            score=self.finder.codebook.score(draft.type, mode),
-            status=draft.status,
-            negated=draft.negated,
-            status_cues=self._find_cues(draft),
-            actors=draft.actors,
-            recipients=draft.recipients,
-            place=None,
-            date=None,
-            attribution=attribution,
-            figures=(),
-            evidence=self._evidence(draft),
-            trigger=self._trigger(draft),
-            confidence=round(draft.confidence * (0.8 if not draft.actors else 1.0), 2),
-            coder=self.finder.version,
-            report=self.ref,
-        )
-
-    def _find_cues(self, draft: Draft) -> tuple[Span, ...]:
-        """Return the cues in the event's own sentence, words side by side as one span."""
-        runs: list[list[int]] = []
-        for cue in sorted(set(draft.cues)):
-            if self.parse.sentence_of[cue] != self.parse.sentence_of[draft.token]:
-                continue
-            if runs and runs[-1][-1] == cue - 1:
-                runs[-1].append(cue)
-            else:
-                runs.append([cue])
-        return tuple(self._span(run[0], run[-1] + 1) for run in runs)
-
-    def _span(self, low: int, high: int) -> Span:
-        return make_span(self.parse.text, self.parse.starts[low], self.parse.ends[high - 1])
-
-    def _trigger(self, draft: Draft) -> Span:
-        words = sorted(draft.words)
-        run = [draft.token]
-        for a, b in pairwise(words):
-            if a == draft.token and b == a + 1:
-                run.append(b)
-        return self._span(run[0], run[-1] + 1)
-
-    def _evidence(self, draft: Draft) -> Span:
-        low, high = self.parse.sentences[self.parse.sentence_of[draft.token]]
-        while low < high - 1 and (self.parse.pos[low] == "SPACE" or not self.parse.is_prose[low]):
-            low += 1
-        while high - 1 > low and self.parse.pos[high - 1] == "SPACE":
-            high -= 1
-        return self._span(low, high)
-
-    def _find_contexts(self, draft: Draft) -> tuple[str, ...]:
-        low, high = self.parse.sentences[self.parse.sentence_of[draft.token]]
-        table = self.finder.lexicon.contexts
-        found = list(draft.contexts)
-        for i in range(low, high):
-            for word in (self.parse.lemmas[i], " ".join(self.parse.lemmas[i : i + 2])):
-                found += table.get(word, ())
-        return tuple(dict.fromkeys(found))
-
-    def _find_attribution(self, draft: Draft) -> tuple[Attribution, ...]:
-        """Return who says so, outermost first; the act of speech itself is not attributed to itself."""
-        if draft.parent is not None and draft.parent.from_speech:
-            return self._find_attribution(draft.parent)
-        found = []
-        for attributed in self.said:
-            if not attributed.clause or attributed.cue == draft.token or not covers(attributed, draft.token):
-                continue
-            if draft.from_speech and attributed.cue in draft.words:
-                continue
-            if attributed.cue in {outer.token for outer in list_above(draft)}:
-                continue
-            found.append(attributed)
-        found.sort(key=lambda a: (-sum(high - low for low, high in a.ranges), a.kind == "hedge"))
-        return (*(self._attribute(a) for a in found[:MAX_LAYERS]), *self._find_accusers(draft))
-
-    def _find_accusers(self, draft: Draft) -> tuple[Attribution, ...]:
-        """What somebody is accused of is so by the accuser's word."""
-        if draft.parent is None or draft.parent.type != ACCUSING:
-            return ()
-        cue = self._trigger(draft.parent)
-        return tuple(Attribution(speaker=actor, cue=cue) for actor in draft.parent.actors[:1])
-
-    def _attribute(self, attributed: Attributed) -> Attribution:
-        speakers: tuple[Actor, ...] = ()
-        if attributed.speaker is not None:
-            speakers = find_parties(self.parse, self.entities, [attributed.speaker], self.said)
-            if not speakers:
-                speakers = (self.entities.make_plain_actor(attributed.speaker),)
-        return Attribution(
-            speaker=speakers[0] if speakers else None,
-            cue=self._span(attributed.cue, max(attributed.cue_end, attributed.cue + 1)),
-            hedged=attributed.hedged,
-        )

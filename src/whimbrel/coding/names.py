@@ -51,7 +51,7 @@ def find_names(parse: Parse, gazetteer: Gazetteer, on: str | None, titles: froze
         entries = listed.get((start, end)) or gazetteer.find_entries(_text(parse, start, end))
         entry = gazetteer.choose_entry(entries, on) if entries else None
         kind = _kind_of_entry(entry) if entry else ""
-        names.append(Name(start, end, _find_head(parse, start, end), _text(parse, start, end), kind, entry))
+        names.append(Name(start, end, parse.find_range_head(start, end), _text(parse, start, end), kind, entry))
     _decide_kinds(parse, names)
     return names
 
@@ -62,12 +62,6 @@ def _text(parse: Parse, start: int, end: int) -> str:
 
 def _kind_of_entry(entry: Entry) -> str:
     return KIND_OF_TABLE.get(entry.table) or KIND_OF_ENTRY.get(entry.kind, "state")
-
-
-def _find_head(parse: Parse, start: int, end: int) -> int:
-    """Return the token of the range whose head lies outside it, the last one where several do."""
-    outside = [i for i in range(start, end) if not start <= parse.heads[i] < end or parse.heads[i] == i]
-    return outside[-1] if outside else end - 1
 
 
 def _join_spans(

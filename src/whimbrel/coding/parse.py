@@ -153,6 +153,11 @@ class Parse:
         outside = [i for i in inside if self.heads[i] not in inside or self.heads[i] == i]
         return outside[0] if outside else None
 
+    def find_range_head(self, start: int, end: int) -> int:
+        """Return the token of a token range whose head lies outside it, the last one where several do."""
+        outside = [i for i in range(start, end) if not start <= self.heads[i] < end or self.heads[i] == i]
+        return outside[-1] if outside else end - 1
+
     def find_ancestors(self, i: int) -> Iterator[int]:
         """Yield the heads above `i`, nearest first, without `i`."""
         while self.heads[i] != i:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from whimbrel.coding.parse import Parse
 
 if TYPE_CHECKING:
-    from whimbrel.coding.entities import Entity
+    from whimbrel.coding.registry import Entity
 
 FITTING: dict[str, frozenset[str]] = {
     "he": frozenset({"person"}),
