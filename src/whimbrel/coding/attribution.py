@@ -94,6 +94,8 @@ class AttributionFinder:
             or (speaker is not None and self._is_in_dialogue(parse, speaker))
         ):
             return None
+        if passive and not slots.get("subj") and row.kind == "think" and not row.hedged:
+            clause = False
         hedged = row.hedged or (passive and not slots.get("subj") and row.kind not in ("topic", "both"))
         return Attributed(v, speaker, ranges, hedged, row.kind, self._cue_end(parse, v), clause)
 

@@ -271,7 +271,10 @@ class Entities:
         return start
 
     def _find_nation(self, head: int, skip: Name | None = None) -> Entity | None:
-        """Return the entity that a word belongs to: a nation or body before it, or after of, from, in."""
+        """Return the entity that a word belongs to: a nation or body before it, or after of, from, in.
+
+        `skip` is the person whose title is read; one person is not of another.
+        """
         slots = self.parse.find_slots(head)
         fillers = [*slots.get("poss", ()), *slots.get("adj", ())]
         for filler in list(fillers):
@@ -282,11 +285,11 @@ class Entities:
             if skip is not None and skip.start <= filler < skip.end:
                 continue
             name = self.name_at.get(filler)
-            if name is not None:
+            if name is not None and not (skip is not None and name.kind == "person"):
                 entity = self._registry.find_entity(name)
                 if entity.country:
                     return entity
-            elif filler in self.mentions and self.mentions[filler].entity.country:
+            elif name is None and filler in self.mentions and self.mentions[filler].entity.country:
                 return self.mentions[filler].entity
         return None
 
@@ -311,7 +314,7 @@ class Entities:
         sectors = self._join_sectors(start, row, nation)
         name = self.parse.text[self.parse.starts[left] : self.parse.ends[end - 1]]
         entity = Entity(
-            "person" if row.person and self.parse.tags[head] in ("NN", "NNP") else "people",
+            self._kind_of_agent(head, row),
             name,
             country,
             sectors,
@@ -319,6 +322,11 @@ class Entities:
             first=(left, end),
         )
         self._add(head, Mention(left, end, entity))
+
+    def _kind_of_agent(self, head: int, row: AgentRow) -> str:
+        if self.parse.tags[head] not in ("NN", "NNP"):
+            return "people"
+        return "person" if row.person else "body"
 
     def _find_left(self, head: int, start: int) -> int:
         """Return where the phrase before `head` begins, without articles and "more than"."""

@@ -11,8 +11,8 @@ from whimbrel.coding.writer import RecordWriter
 from whimbrel.lexicon import Lexicon
 from whimbrel.records import Actor, CoderVersion, Event, Report
 
-ASKING = "REQUEST"
-MATERIAL_COOPERATION, MATERIAL_CONFLICT = 2, 4
+ASKING, MATTERS = "REQUEST", "@matter"
+COOPERATIVE_QUADS, VERBAL_QUADS, MATERIAL_CONFLICT = (1, 2), (1, 3), 4
 OBLIGATION = frozenset({"must", "should", "ought"})
 
 
@@ -54,7 +54,7 @@ class EventFinder:
             )
             free = [a for a in said if a.clause and a.cue not in drafts]
             result += self.drafter.list_future(draft, self._find_announcement(parse, entities, draft, free))
-        kept = self._drop_empty(parse, result)
+        kept = self._drop_empty(parse, sorted(result, key=lambda d: len(list_above(d))))
         for draft in kept:
             draft.mode = self.drafter.resolve_mode(draft, list_within(draft, kept))
         return merge_same(parse, kept)
@@ -62,7 +62,7 @@ class EventFinder:
     def _drop_purposes(self, parse: Parse, readings: list[Reading]) -> list[Reading]:
         """Leave out the helpful purpose of a deed ("gave money *to help* them"): it is the same event told again."""
         types = self.codebook.types
-        deeds = {r.token: r for r in readings if types[r.type].quad == MATERIAL_COOPERATION}
+        deeds = {r.token: r for r in readings if types[r.type].quad in COOPERATIVE_QUADS}
         kept = []
         for reading in readings:
             deed = deeds.get(parse.heads[reading.token]) if parse.deps[reading.token] == "advcl" else None
@@ -161,12 +161,27 @@ class EventFinder:
         return None
 
     def _drop_empty(self, parse: Parse, drafts: list[Draft]) -> list[Draft]:
-        """Leave out nouns that name no party and hang on no verb of their own ("war", "talks" in passing)."""
-        return [
-            d
-            for d in drafts
-            if d.actors or d.recipients or d.parent or parse.pos[d.token] == "VERB" or d.carrier is not None
-        ]
+        """Leave out what names no party: nouns in passing, and analysis ("this move suggests")."""
+        kept: list[Draft] = []
+        for draft in drafts:
+            if draft.parent is not None and draft.parent not in kept:
+                draft.parent = None
+            by_verb = parse.pos[draft.token] == "VERB" or draft.carrier is not None
+            if (
+                draft.actors
+                or draft.recipients
+                or draft.parent is not None
+                or (by_verb and not self._is_analysis(parse, draft))
+            ):
+                kept.append(draft)
+        return kept
+
+    def _is_analysis(self, parse: Parse, draft: Draft) -> bool:
+        """Tell whether a word of speech has no speaker but a matter: "this move suggests a dialogue"."""
+        verb = draft.token if parse.pos[draft.token] == "VERB" else draft.carrier
+        verbal = self.codebook.types[draft.type].quad in VERBAL_QUADS
+        subjects = parse.find_surface_subject(verb) if verbal and verb is not None else []
+        return any(parse.lemmas[subject] in self.lexicon.classes[MATTERS] for subject in subjects)
 
 
 def make_announcement(attributed: Attributed, draft: Draft, speakers: tuple[Actor, ...], obliged: bool) -> Draft:

@@ -20,7 +20,9 @@ KIND_OF_LABEL = {
 }
 KIND_OF_TABLE = {"leaders": "person", "groups": "group", "organisations": "organisation"}
 KIND_OF_ENTRY = {"region": "region", "not_actor": "place", "demonym": "people", "demonym_plural": "people"}
-TRIM = frozenset({"the", "a", "an", "'s", "’s", "'", "’"})
+NATION_TABLES = frozenset({"countries", "demonyms"})
+HONORIFICS = frozenset(["mr", "mr.", "mrs", "mrs.", "ms", "ms.", "dr", "dr.", "sir"])
+TRIM = frozenset({"the", "a", "an", "'s", "’s", "'", "’"}) | HONORIFICS
 
 
 class Name(msgspec.Struct):
@@ -72,7 +74,7 @@ def _join_spans(
     runs = [(ent.start, ent.end) for ent in parse.doc.ents if ent.label_ in NAME_LABELS]
     runs += _find_proper_runs(parse)
     nations = {
-        i for span, entries in listed.items() if any(e.table == "demonyms" for e in entries) for i in range(*span)
+        i for span, entries in listed.items() if any(e.table in NATION_TABLES for e in entries) for i in range(*span)
     }
     candidates += [span for span in (_trim(parse, *run, titles, nations) for run in runs) if span]
     taken: set[int] = set()

@@ -170,8 +170,16 @@ class Parse:
         """
         found = [self._resolve_quantity(i)]
         for node in found:
-            found.extend(child for child in self.children[node] if self.deps[child] == "conj" and self._alike(i, child))
+            found.extend(
+                child for child in self.children[node] if self._is_joined(node, child) and self._alike(i, child)
+            )
         return found
+
+    def _is_joined(self, node: int, child: int) -> bool:
+        """A conjunct, or a name that the parse hung below the name joined to it ("Abbas and US envoy Hof")."""
+        if self.deps[child] == "nmod" and self.pos[child] == self.pos[node] == "PROPN":
+            return bool(self.find_children(child, "cc"))
+        return self.deps[child] == "conj"
 
     def _resolve_quantity(self, i: int) -> int:
         if self.pos[i] == "NUM" or (self.lemmas[i] in QUANTITIES and self.pos[i] != "VERB"):

@@ -12,8 +12,8 @@ if TYPE_CHECKING:
 FITTING: dict[str, frozenset[str]] = {
     "he": frozenset({"person"}),
     "she": frozenset({"person"}),
-    "it": frozenset({"state", "group", "organisation", "region", "place", "unknown"}),
-    "they": frozenset({"people", "group", "organisation", "state"}),
+    "it": frozenset({"body", "state", "group", "organisation", "region", "place", "unknown"}),
+    "they": frozenset({"body", "people", "group", "organisation", "state"}),
 }
 PRONOUNS = {
     "he": "he", "him": "he", "his": "he", "himself": "he",

@@ -167,7 +167,7 @@ class Matcher:
         if word == "@actor":
             return mention is not None
         if word == "@person":
-            return mention is not None and mention.entity.kind in ("person", "people")
+            return mention is not None and mention.entity.kind in ("person", "people", "body")
         if word == "@place":
             return mention is not None and mention.entity.kind in ("place", "state", "region", "unknown")
         if word == "@event":

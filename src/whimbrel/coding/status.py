@@ -187,8 +187,16 @@ class StatusFinder:
         """Tell whether the clause headed by `clause` begins with a conditional word ("if", "unless", "should they")."""
         return self._read_marks(parse, clause, _Walk())
 
+    def _read_wide_conditions(self, parse: Parse, i: int, walk: _Walk) -> None:
+        """Read adjectives of condition anywhere below `i`: where "contingent on" hangs, the parse seldom knows."""
+        for at in range(i + 1, parse.find_subtree(i)[1] - 1):
+            row = self._row(" ".join(parse.lower[at : at + 2]), "c", "clause")
+            if row is not None:
+                walk.add(row, at, 2)
+
     def _read_conditions(self, parse: Parse, i: int, walk: _Walk) -> None:
         """Read clauses and phrases below `i` that make it conditional: "if they withdraw", "in return for"."""
+        self._read_wide_conditions(parse, i, walk)
         for child in parse.children[i]:
             dep, word = parse.deps[child], parse.lower[child]
             if (

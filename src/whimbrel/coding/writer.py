@@ -11,7 +11,7 @@ from whimbrel.coding.parties import covers, find_parties
 from whimbrel.lexicon import Lexicon
 from whimbrel.records import Actor, Attribution, CoderVersion, Event, Report, ReportRef, Span, hash_text, make_span
 
-ACCUSING = "ACCUSE"
+ACCUSING = ("ACCUSE", "allege")
 MAX_LAYERS = 3
 
 
@@ -140,7 +140,7 @@ class RecordWriter:
 
     def _find_accusers(self, draft: Draft) -> tuple[Attribution, ...]:
         """What somebody is accused of is so by the accuser's word."""
-        if draft.parent is None or draft.parent.type != ACCUSING:
+        if draft.parent is None or (draft.parent.type, draft.parent.mode) != ACCUSING:
             return ()
         cue = self._trigger(draft.parent)
         return tuple(Attribution(speaker=actor, cue=cue) for actor in draft.parent.actors[:1])
