@@ -9,7 +9,7 @@ help:
 	@echo "make demo    set up, code the reports that ship with the project, and show the records"
 	@echo "make test    set up and run the tests"
 	@echo "make lint    style, types and layers"
-	@echo "make bench   quality and speed on what ships; DATA=folder adds the sets that do not"
+	@echo "make bench   quality and speed on what ships; SETS=\"plv=PATH polnear=PATH ...\" adds others"
 
 $(BIN)/.ready: requirements.txt pyproject.toml
 	test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)
@@ -18,6 +18,7 @@ $(BIN)/.ready: requirements.txt pyproject.toml
 	touch $@
 
 demo: $(BIN)/.ready
+	mkdir -p out
 	$(BIN)/whimbrel code $(DEMO) --output out/demo.jsonl
 	$(BIN)/whimbrel show $(DEMO)
 	@echo "The records are in out/demo.jsonl; the planted errors of the reports are listed in src/whimbrel/demo/README.md"
@@ -32,11 +33,10 @@ lint: $(BIN)/.ready
 	$(BIN)/lint-imports
 
 bench: $(BIN)/.ready
-	cd benchmarks && ../$(BIN)/python floors.py $(if $(DATA),--data $(DATA))
+	cd benchmarks && ../$(BIN)/python floors.py $(foreach set,$(SETS),--set $(set))
 
 lock: $(BIN)/.ready
-	$(BIN)/python -m pip install --quiet uv
-	$(BIN)/uv pip compile --quiet --generate-hashes --no-emit-index-url --universal --python-version 3.11 --extra dev --output-file requirements.txt pyproject.toml requirements-build.in
+	uv pip compile --quiet --generate-hashes --no-emit-index-url --no-header --universal --python-version 3.11 --extra dev --output-file requirements.txt pyproject.toml requirements-build.in
 
 clean:
 	rm -rf $(VENV) out build dist .pytest_cache .mypy_cache .ruff_cache .hypothesis

@@ -12,7 +12,7 @@ from whimbrel.lexicon import AgentRow, Lexicon
 from whimbrel.records import Actor, hash_text, make_span
 
 OWNER_SLOTS = ("poss", "adj", "by", "from", "of")
-PLACE_WORDS = "@territory"
+PLACE_WORDS, STATE_WORDS = "@territory", "@state_word"
 ACT_OWNER_SLOTS = ("poss", "by", "from", "adj")
 """Of an act only who does it owns it: "condemned the killing of guards" is not aimed at the guards."""
 NATION_SLOTS = ("of", "from", "in", "at", "for")
@@ -343,6 +343,8 @@ class Entities:
         definite = any(self.parse.lower[c] in ("the", "this", "that") for c in self.parse.find_children(head, "det"))
         if not definite:
             return None
+        if phrase in self.lexicon.classes[STATE_WORDS]:
+            return self._history.find_state()
         if row.person:
             return self._history.find_role(phrase)
         return self._history.find_phrase(phrase)

@@ -99,7 +99,8 @@ class EventFinder:
             asked = [s for f in reading.content if parse.pos[f] in VERBAL for s in parse.find_surface_subject(f)]
             recipients = find_parties(parse, entities, [s for s in asked if s not in reading.actors], said)
         ids = {(a.start, a.end) for a in actors}
-        recipients = tuple(r for r in recipients if (r.start, r.end) not in ids)
+        own = {actor.entity_id for actor in actors}
+        recipients = tuple(r for r in recipients if (r.start, r.end) not in ids and r.entity_id not in own)
         if outer is not None and not actors and not parse.find_children(reading.token, "nsubj", "nsubjpass", "csubj"):
             row = self.lexicon.contents.get(outer.type)
             actors = (

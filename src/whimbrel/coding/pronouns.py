@@ -109,6 +109,10 @@ class History:
                     return entity
         return None
 
+    def find_state(self) -> Entity | None:
+        """Return the state that was named last ("the country")."""
+        return next((entity for _, entity in reversed(self._seen) if entity.kind == "state"), None)
+
     def find_phrase(self, phrase: str) -> Entity | None:
         """Return the last body with a country whose name ends in `phrase` ("the Syrian army ... the army")."""
         for _, entity in reversed(self._seen):
