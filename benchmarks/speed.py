@@ -44,12 +44,14 @@ def run_bare(path: str, pipeline: str, sentences: int, repeat: int) -> dict[str,
     """Return seconds, sentences, repetitions and memory of the bare pipeline over the repeated texts."""
     import spacy
 
+    from whimbrel.annotate.annotator import BATCH
+
     texts = [report.text for report in read_path(Path(path))]
     nlp = spacy.load(pipeline)
-    once = sum(len(list(doc.sents)) for doc in nlp.pipe(texts))
+    once = sum(len(list(doc.sents)) for doc in nlp.pipe(texts, batch_size=BATCH))
     repeat = repeat or -(-sentences // max(once, 1))
     start = time.perf_counter()
-    for _ in nlp.pipe(text for _ in range(repeat) for text in texts):
+    for _ in nlp.pipe((text for _ in range(repeat) for text in texts), batch_size=BATCH):
         pass
     seconds = time.perf_counter() - start
     return {"seconds": seconds, "sentences": once * repeat, "repeat": repeat, "peak": measure_peak()}
