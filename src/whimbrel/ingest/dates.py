@@ -21,6 +21,14 @@ def load_date_pattern() -> re.Pattern[str]:
     return re.compile(rf"{weekday}(?<!\d)(?:{'|'.join(forms)})(?!\d)", re.IGNORECASE)
 
 
+def find_closing_date(line: str) -> str | None:
+    """Return the full date that a line ends with, such as "Harbour Post, 26 March 2024", as an ISO date, or None."""
+    for match in load_date_pattern().finditer(line):
+        if not any(char.isalnum() for char in line[match.end() :]):
+            return read_match(match)
+    return None
+
+
 def make_iso(year: str, month: str, day: str) -> str | None:
     """Return the ISO date, or None where the calendar has no such day."""
     try:

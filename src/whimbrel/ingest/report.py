@@ -5,7 +5,7 @@ from collections.abc import Collection, Sequence
 from whimbrel.errors import OptionError, ReadError
 from whimbrel.ingest.blocks import find_blocks
 from whimbrel.ingest.datelines import find_header
-from whimbrel.ingest.dates import find_date, read_date
+from whimbrel.ingest.dates import find_closing_date, find_date, read_date
 from whimbrel.ingest.language import SAMPLE, detect_language
 from whimbrel.ingest.lines import MARKUP
 from whimbrel.ingest.options import ReadOptions
@@ -120,7 +120,8 @@ def find_published(
     for block in blocks:
         if block.kind == "paragraph":
             break
-        date = find_date(text[block.start : block.end]) if block.kind == "dateline" else None
+        line = text[block.start : block.end]
+        date = find_date(line) if block.kind == "dateline" else find_closing_date(line)
         if date:
             return date, "dateline"
     return None, None
@@ -132,6 +133,6 @@ def find_headline(text: str, blocks: Sequence[Block]) -> str | None:
         if block.kind == "paragraph":
             return None
         line = text[block.start : block.end]
-        if block.kind == "heading" and any(char.isalnum() for char in line):
+        if block.kind == "heading" and any(char.isalnum() for char in line) and not find_closing_date(line):
             return clean_line(line.strip("#*_ ") if MARKUP.match(line) else line)
     return None
