@@ -106,7 +106,7 @@ def test_two_people_of_one_surname_stay_two(read_entities):
 
 def test_repeated_name_is_one_entity(read_entities):
     entities = read_entities("Kari Solberg left. Kari Solberg praised the team.")
-    first, second = entities.find_actors([1, 5])
+    (first,), (second,) = entities.find_actors([1]), entities.find_actors([5])
     assert first.entity_id == second.entity_id
 
 

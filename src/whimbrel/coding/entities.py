@@ -77,8 +77,10 @@ class Entities:
         for head in heads:
             mentions = [] if self._is_place_before(head) else self._find_mentions(head, owners)
             found += [self.make_actor(mention) for mention in mentions]
-        unique = {(actor.start, actor.end): actor for actor in found}
-        return tuple(unique.values())
+        unique: dict[str | None, Actor] = {}
+        for actor in sorted(found, key=lambda actor: actor.via is not None):
+            unique.setdefault(actor.entity_id, actor)
+        return tuple(actor for actor in found if unique[actor.entity_id] is actor)
 
     def _is_place_before(self, head: int) -> bool:
         """ "the Rafah offensive", "Kabul talks": a place that is named before an act is where it is, not whose."""

@@ -177,7 +177,7 @@ class Parse:
 
     def _is_joined(self, node: int, child: int) -> bool:
         """A conjunct, or a name that the parse hung below the name joined to it ("Abbas and US envoy Hof")."""
-        if self.deps[child] == "nmod" and self.pos[child] == self.pos[node] == "PROPN":
+        if self.deps[child] == "nmod" and self.doc[child].ent_type_ == self.doc[node].ent_type_ == "PERSON":
             return bool(self.find_children(child, "cc"))
         return self.deps[child] == "conj"
 

@@ -336,7 +336,8 @@ class StatusFinder:
         if row is None and slot in ("subj", "attr") and parse.pos[node] in NOUNS:
             return self._step_predicate(parse, head, walk)
         walk.add(row, head)
-        if row is None and slot != "xcomp":
+        carries = slot == "obj" and parse.lemmas[head] in self.lexicon.carriers
+        if row is None and slot != "xcomp" and not carries:
             return None
         self._read_verb(parse, head, walk, own=False)
         return head
@@ -369,6 +370,9 @@ class StatusFinder:
                 return governor
         else:
             row = self._row(parse.lemmas[governor] if pos == "n" else parse.lower[governor], pos, name)
+        if row is None and pos == "v":
+            governor, row = self._find_object_row(parse, governor, name)
+            pos = "n" if row is not None else pos
         walk.add(row, governor)
         if row is None:
             return None
@@ -377,6 +381,14 @@ class StatusFinder:
         elif pos == "n":
             self._read_noun(parse, governor, walk)
         return governor
+
+    def _find_object_row(self, parse: Parse, verb: int, name: str) -> tuple[int, StatusRow | None]:
+        """Return the object of `verb` that the preposition belongs to ("its stance *on* entering"), and its row."""
+        for noun in parse.find_children(verb, "dobj"):
+            row = self._row(parse.lemmas[noun], "n", name)
+            if row is not None:
+                return noun, row
+        return verb, None
 
     def _step_clause_of_noun(self, parse: Parse, node: int, noun: int, walk: _Walk) -> int | None:
         if parse.deps[node] == "relcl":
