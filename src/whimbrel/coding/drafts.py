@@ -183,7 +183,9 @@ def merge_same(parse: Parse, drafts: list[Draft]) -> list[Draft]:
             kept.append(draft)
             continue
         twin.actors = max(twin.actors, draft.actors, key=len)
-        twin.recipients = max(twin.recipients, draft.recipients, key=len)
+        acting = {actor.entity_id for actor in twin.actors}
+        both = max(twin.recipients, draft.recipients, key=len)
+        twin.recipients = tuple(party for party in both if party.entity_id not in acting)
         twin.mode = twin.mode or draft.mode
         twin.confidence = max(twin.confidence, draft.confidence)
         replaced[id(draft)] = twin

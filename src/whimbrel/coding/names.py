@@ -51,11 +51,22 @@ def find_names(parse: Parse, gazetteer: Gazetteer, on: str | None, titles: froze
     names = []
     for start, end in spans:
         entries = listed.get((start, end)) or gazetteer.find_entries(_text(parse, start, end))
-        entry = gazetteer.choose_entry(entries, on) if entries else None
+        entry = _choose_entry(gazetteer, entries, on) if entries else None
         kind = _kind_of_entry(entry) if entry else ""
         names.append(Name(start, end, parse.find_range_head(start, end), _text(parse, start, end), kind, entry))
     _decide_kinds(parse, names)
     return names
+
+
+def _choose_entry(gazetteer: Gazetteer, entries: tuple[Entry, ...], on: str | None) -> Entry | None:
+    """Return the entry in force; of somebody who holds no office then, who it is, without the office."""
+    entry = gazetteer.choose_entry(entries, on)
+    if entry is not None or on is None:
+        return entry
+    past = gazetteer.choose_entry(entries, None)
+    if past is None or past.table != "leaders":
+        return past
+    return msgspec.structs.replace(past, office=None, sectors=tuple(s for s in past.sectors if s != "GOV"))
 
 
 def _text(parse: Parse, start: int, end: int) -> str:

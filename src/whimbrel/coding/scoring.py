@@ -17,7 +17,7 @@ from whimbrel.records import Status
 
 KEY_POS = {"VERB": "v", "AUX": "v", "NOUN": "n", "PROPN": "n", "ADJ": "a"}
 PREDICATIVE = frozenset({"acomp", "oprd", "ROOT", "conj", "advcl", "xcomp", "ccomp", "relcl", "attr", "amod", "acl"})
-AIMING = ("against", "on", "towards", "toward")
+AIMING = ("against", "on", "towards", "toward", "to", "with", "for")
 NOUN_SLOTS = frozenset({"adj", "poss", "of", "xcomp", "ccomp"})
 BUILT_IN_CLASSES = frozenset({"@actor", "@person", "@place", "@event"})
 BASE_CONFIDENCE = {0: 0.55, 1: 0.65, 2: 0.75}
@@ -246,10 +246,11 @@ class Matcher:
         )
 
     def _find_spare(self, slots: Slots, used: set[int]) -> list[int]:
-        """Return the object, and whom it is aimed at: "threatened action *against Russia*"."""
+        """Return the object, and whom it or the act is aimed at: "threatened action *against Russia*"."""
         aimed = self._slots_of_object(slots)
         found = [f for f in slots.get("obj", ()) if f not in used]
-        return found + [f for name in AIMING for f in aimed.get(name, ())]
+        found += [f for name in AIMING for f in aimed.get(name, ())]
+        return found + [f for name in AIMING if name != "for" for f in slots.get(name, ())]
 
     def _slots_of_object(self, slots: Slots) -> Slots:
         """Prepositions that the parse hung on the object: "send a team of officials *to Oslo*"."""
