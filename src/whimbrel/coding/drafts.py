@@ -103,12 +103,13 @@ class Drafter:
         """Return the mode of a speech act, from its content where its row leaves it to that."""
         if draft.mode != BY_CONTENT:
             return draft.mode
+        found = (self._find_mode(draft.type, content) for content in contents)
+        return next((mode for mode in found if mode), None)
+
+    def _find_mode(self, event_type: str, content: Draft) -> str | None:
+        """Return the mode of a speech act of `event_type` about `content`: by its type and mode, else by its type."""
         modes = self.lexicon.modes
-        for content in contents:
-            mode = modes.get((draft.type, f"{content.type}:{content.mode}")) or modes.get((draft.type, content.type))
-            if mode:
-                return mode
-        return None
+        return modes.get((event_type, f"{content.type}:{content.mode}")) or modes.get((event_type, content.type))
 
     def judge_promise(self, draft: Draft, contents: list[Draft]) -> None:
         """Recode a promise by what it promises: one of harm is a threat."""
@@ -136,25 +137,18 @@ class Drafter:
             return [draft]
         if speech is not None and row.said != draft.type:
             speech.type = row.refused if draft.negated and row.refused != draft.type else row.said
-            if speech.type in ("THREATEN",) and draft.negated:
+            if speech.type == THREAT and draft.negated:
                 return [draft]
-            speech.mode = BY_CONTENT if speech.type in ("REJECT", "THREATEN", "REQUEST") else None
+            speech.mode = BY_CONTENT if speech.type in ("REJECT", THREAT, "REQUEST") else None
             draft.parent = speech
             return [speech, draft]
         if draft.negated:
-            draft.type, draft.mode = row.refused, self._refused_mode(draft, row.refused)
-            draft.negated = draft.negated and row.refused == row.name
-            draft.status = draft.status if draft.negated else "happened"
+            if row.refused != draft.type:
+                draft.type, draft.mode = row.refused, self._find_mode(row.refused, draft)
+                draft.negated, draft.status = False, "happened"
         elif row.alone != draft.type:
             draft.type, draft.mode = row.alone, None
         return [draft]
-
-    def _refused_mode(self, draft: Draft, refused: str) -> str | None:
-        if refused == draft.type:
-            return draft.mode
-        return self.lexicon.modes.get((refused, f"{draft.type}:{draft.mode}")) or self.lexicon.modes.get(
-            (refused, draft.type)
-        )
 
 
 def list_within(draft: Draft, drafts: Iterable[Draft]) -> list[Draft]:

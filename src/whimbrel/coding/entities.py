@@ -172,11 +172,9 @@ class Entities:
         self._history.add(head, mention.entity)
 
     def _add_name(self, name: Name) -> None:
-        if (
-            any(name.start <= start < name.end for start, _, _ in [self.agents.get(name.head, (-1, 0, None))])
-            and name.entry is None
-            and name.kind != "person"
-        ):
+        phrase = self.agents.get(name.head)
+        inside = phrase is not None and name.start <= phrase.start < name.end
+        if inside and name.entry is None and name.kind != "person":
             self._add_agent(name.head)
             return
         entity = self._registry.find_entity(name)
