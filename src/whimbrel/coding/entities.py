@@ -69,13 +69,13 @@ class Entities:
         self._history = History(parse)
         self._resolve()
 
-    def find_actors(self, heads: list[int], *, owners: bool = True) -> tuple[Actor, ...]:
+    def find_actors(self, heads: list[int]) -> tuple[Actor, ...]:
         """Return the actors that the words `heads` stand for; a thing gives way to its owner ("Iranian facilities" ->
         Iran).
         """
         found: list[Actor] = []
         for head in heads:
-            mentions = [] if self._is_place_before(head) else self._find_mentions(head, owners)
+            mentions = [] if self._is_place_before(head) else self._find_mentions(head)
             found += [self.make_actor(mention) for mention in mentions]
         unique: dict[str | None, Actor] = {}
         for actor in sorted(found, key=lambda actor: actor.via is not None):
@@ -90,22 +90,22 @@ class Entities:
         capital = name is not None and name.entry is not None and name.entry.kind == "capital"
         return capital or mention.entity.kind in ("region", "place")
 
-    def _find_mentions(self, head: int, owners: bool, depth: int = 0) -> list[Mention]:
+    def _find_mentions(self, head: int, depth: int = 0) -> list[Mention]:
         mention = self.mentions.get(head) or self.mentions.get(self._whole.get(head, head))
         if mention is not None:
             return [mention]
         is_place = self.parse.lemmas[head] in self.lexicon.classes.get(PLACE_WORDS, ())
-        if not owners or is_place or depth > 2 or self.parse.pos[head] not in NOUNS:
+        if is_place or depth > 2 or self.parse.pos[head] not in NOUNS:
             return []
         slots = self.parse.find_slots(head)
         is_act = (self.parse.lemmas[head], "n") in self.lexicon.events
         for slot in ACT_OWNER_SLOTS if is_act else OWNER_SLOTS:
-            found = [m for filler in slots.get(slot, ()) for m in self._find_mentions(filler, True, depth + 1)]
+            found = [m for filler in slots.get(slot, ()) for m in self._find_mentions(filler, depth + 1)]
             if found:
                 return found
         if self.parse.deps[head] == "dobj" and self.parse.lemmas[self.parse.heads[head]] not in self.lexicon.carriers:
             return []
-        return [m for owner in self.parse.find_owner(head) for m in self._find_mentions(owner, True, depth + 1)]
+        return [m for owner in self.parse.find_owner(head) for m in self._find_mentions(owner, depth + 1)]
 
     def make_actor(self, mention: Mention) -> Actor:
         """Return the actor record of a mention."""
