@@ -7,17 +7,24 @@ import csv
 import json
 import re
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
+from datetime import date
 from html.parser import HTMLParser
 from pathlib import Path
 from typing import Any, get_args
 
-from whimbrel.records import Status
+from whimbrel.records import FigureKind, Status
 
 ROOT = Path(__file__).parent.parent
 DEMO = ROOT / "src" / "whimbrel" / "demo" / "reports"
 GOLD = ROOT / "tests" / "gold"
 CODEBOOK = ROOT / "src" / "whimbrel" / "codebook" / "plover"
+PREPOSITIONS = "in at near on from to into around outside between through across over off along inside towards"
+TIES = {*PREPOSITIONS.split(), "object", "modifier", "dateline"}
+AREAS = "country region town crossing corridor camp sea strait river mountain island"
+SITES = "base building street airport port dam plant other"
+KINDS = {*AREAS.split(), *SITES.split()}
+BASES = {"expression", "published"}
 
 
 class ParagraphReader(HTMLParser):
@@ -101,13 +108,88 @@ def check_codes(record: dict[str, Any]) -> Iterator[str]:
         yield f"no status {record['status']!r}"
 
 
+def check_place(record: dict[str, Any], text: str) -> Iterator[str]:
+    """Yield what is wrong with a record's place, where it has one."""
+    place = record.get("place")
+    if place is None:
+        return
+    if not count_words(place["text"], text if place["tie"] == "dateline" else record["quote"]):
+        yield f"place {place['text']!r} is not in the quote"
+    if place["tie"] not in TIES:
+        yield f"no tie {place['tie']!r}"
+    if place["kind"] not in KINDS:
+        yield f"no kind of place {place['kind']!r}"
+    if not re.fullmatch(r"[A-Z]{3}", place["country"] or "XXX"):
+        yield f"no country {place['country']!r}"
+
+
+def is_day(value: object) -> bool:
+    """Tell whether `value` is a day as an ISO date with hyphens."""
+    try:
+        return isinstance(value, str) and date.fromisoformat(value).isoformat() == value
+    except ValueError:
+        return False
+
+
+def check_date(record: dict[str, Any]) -> Iterator[str]:
+    """Yield what is wrong with a record's date, where it has one."""
+    when = record.get("date")
+    if when is None:
+        return
+    if when["basis"] not in BASES:
+        yield f"no basis {when['basis']!r}"
+    if (when["text"] is None) != (when["basis"] == "published"):
+        yield f"date {when['text']!r} does not fit its basis {when['basis']!r}"
+    if when["text"] is not None and not count_words(when["text"], record["quote"]):
+        yield f"date {when['text']!r} is not in the quote"
+    days = [when[bound] for bound in ("start", "end") if when[bound] is not None]
+    wrong = [day for day in days if not is_day(day)]
+    yield from (f"{day!r} is no ISO date" for day in wrong)
+    if not wrong and days != sorted(days):
+        yield f"the date starts on {days[0]}, after its end {days[1]}"
+
+
+def is_number(value: object) -> bool:
+    """Tell whether `value` is a number that a figure can have."""
+    return isinstance(value, int | float) and not isinstance(value, bool)
+
+
+def check_figures(record: dict[str, Any], text: str) -> Iterator[str]:
+    """Yield what is wrong with a record's figures, where it has any."""
+    for figure in record.get("figures", []):
+        where = f"figure {figure['text']!r}"
+        if not count_words(figure["text"], record["quote"]):
+            yield f"{where} is not in the quote"
+        if figure["kind"] not in get_args(FigureKind):
+            yield f"{where}: no kind {figure['kind']!r}"
+        numbers = [figure[key] for key in ("low", "value", "high") if figure[key] is not None]
+        wrong = [number for number in numbers if not is_number(number)]
+        yield from (f"{where}: {number!r} is no number" for number in wrong)
+        if not wrong and numbers != sorted(numbers):
+            yield f"{where}: its value and bounds {numbers} do not rise"
+        if not isinstance(figure["vague"], bool):
+            yield f"{where}: vague is {figure['vague']!r}"
+        if figure["unit"] is not None and not isinstance(figure["unit"], str):
+            yield f"{where}: unit is {figure['unit']!r}"
+        if figure["speaker"] is not None and not count_words(figure["speaker"], text):
+            yield f"{where}: speaker {figure['speaker']!r} is not in the report"
+
+
+def check_record(record: dict[str, Any], text: str) -> Iterator[str]:
+    """Yield what is wrong with one record, taken by itself."""
+    yield from check_spans(record, text)
+    yield from check_codes(record)
+    yield from check_place(record, text)
+    yield from check_date(record)
+    yield from check_figures(record, text)
+
+
 def check_gold(path: Path, text: str) -> list[str]:
     """Return what is wrong with the gold file at `path`, written from `text`, one line a fault."""
     records = json.loads(path.read_text(encoding="utf-8"))["records"]
     faults: list[str] = []
     earlier: set[str] = set()
     seen: set[tuple[str, str, str]] = set()
-    checks: tuple[Callable[[dict[str, Any]], Iterator[str]], ...] = (lambda r: check_spans(r, text), check_codes)
     for record in records:
         where = f"{path.name}, {record['id']}"
         if record["id"] in earlier:
@@ -117,7 +199,7 @@ def check_gold(path: Path, text: str) -> list[str]:
         key = (record["quote"], record["trigger"], record["event_type"])
         if key in seen:
             faults.append(f"{where}: the same trigger and type stand twice in the sentence")
-        faults += [f"{where}: {fault}" for check in checks for fault in check(record)]
+        faults += [f"{where}: {fault}" for fault in check_record(record, text)]
         earlier.add(record["id"])
         seen.add(key)
     return faults
