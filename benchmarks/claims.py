@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from observed import NOTHING, Observed, agree_date, agree_figures, agree_place, read_gold_observed, read_observed
 from spans import Range, count_overlap, find_all, have_overlap, pair_greedily
 from whimbrel.records import Actor, Attribution, Event
 
@@ -42,6 +43,7 @@ class Claim:
     recipients: tuple[Party, ...]
     attribution: tuple[Layer, ...]
     within: bool
+    seen: Observed = NOTHING
 
 
 # --- reading --------------------------------------------------------------------------------------------------------
@@ -66,6 +68,7 @@ def read_event(event: Event) -> Claim:
         tuple(map(read_actor, event.recipients)),
         tuple(map(read_layer, event.attribution)),
         event.within is not None,
+        read_observed(event),
     )
 
 
@@ -102,6 +105,9 @@ def read_gold(record: dict[str, Any], text: str, where: str) -> Claim:
             raise ValueError(f"{where}: the {field} {part!r} is not in the quote")
         return places
 
+    def find_observed(part: str, field: str) -> tuple[Range, ...]:
+        return find_inside(part, field) if find_all(text[slice(*quote)], part) else find_all(text, part)
+
     def read_parties(field: str) -> tuple[Party, ...]:
         return tuple(
             Party(find_inside(p["text"], field), p.get("name") or "", p.get("country"), tuple(p.get("sectors") or ()))
@@ -119,6 +125,7 @@ def read_gold(record: dict[str, Any], text: str, where: str) -> Claim:
         read_parties("recipients"),
         tuple(read_gold_layer(layer, text) for layer in record.get("attribution") or ()),
         record.get("within") is not None,
+        read_gold_observed(record, find_observed),
     )
 
 
@@ -177,6 +184,9 @@ FIELDS: dict[str, Agreement] = {
     "mode": lambda a, b: a.mode == b.mode,
     "attribution": lambda a, b: agree_attribution(a.attribution, b.attribution),
     "within": lambda a, b: a.within == b.within,
+    "place": lambda a, b: agree_place(a.seen, b.seen),
+    "date": lambda a, b: agree_date(a.seen, b.seen),
+    "figures": lambda a, b: agree_figures(a.seen, b.seen),
 }
 
 

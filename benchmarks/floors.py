@@ -15,7 +15,7 @@ from whimbrel.errors import DataError
 from whimbrel.tables import read_table
 
 FLOORS = Path(__file__).parent / "floors.tsv"
-SHIPPED = ("status", "gold")
+SHIPPED = ("status", "gold", "ties", "figures")
 
 
 @dataclass(frozen=True)

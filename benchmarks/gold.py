@@ -28,6 +28,7 @@ from common import (
     score_recall,
 )
 from interfaces import build_coder, list_events, read_path
+from observed import count_observed
 from spans import shift_range
 from whimbrel.records import Report
 
@@ -117,7 +118,28 @@ def make_figures(cases: Sequence[Case], found: Sequence[Sequence[Claim]]) -> lis
         ours, theirs = score_cases(cases, found, fields), score_cases(cases, base, fields)
         for measure, score in (("precision", score_precision), ("recall", score_recall), ("f1", score_f1)):
             figures.append(Figure(f"{variant}_{measure}", f"{TITLES[variant]}: {measure}", names, ours, score, theirs))
+    for field in ("place", "date", "figures"):
+        seen = count_seen(cases, found, field)
+        figures.append(Figure(f"{field}_f1", f"{field}, in records of the right type: F1", names, seen, score_f1))
     return figures
+
+
+def count_seen(cases: Sequence[Case], found: Sequence[Sequence[Claim]], field: str) -> Counts:
+    """Return (right, predicted, gold) places, dating words or figures of the records of the right type by report."""
+    return np.array(
+        [
+            np.sum(
+                [
+                    count_observed(case.gold[i].seen, claims[j].seen)[field]
+                    for i, j in match_claims(case.gold, claims, ("type",))
+                ]
+                or [(0, 0, 0)],
+                axis=0,
+            )
+            for case, claims in zip(cases, found, strict=True)
+        ],
+        dtype=float,
+    )
 
 
 def print_types(cases: Sequence[Case], found: Sequence[Sequence[Claim]]) -> None:

@@ -5,7 +5,8 @@ from pathlib import Path
 from typing import Protocol
 
 from spans import Range
-from whimbrel.records import Block, Coding, Event, Failure, Report, Span, hash_text
+from whimbrel.coding.observations import Observation
+from whimbrel.records import Block, Coding, Date, Event, Failure, Figure, Place, Report, Span, hash_text
 
 
 class StatementLike(Protocol):
@@ -44,6 +45,22 @@ class StatusLike(Protocol):
         """`past`, `present`, `future` or `none`."""
 
 
+class MentionsLike(Protocol):
+    """All places, dates and figures that a report names, each in order."""
+
+    @property
+    def places(self) -> Sequence[Place]:
+        """Toponyms, resolved or not."""
+
+    @property
+    def dates(self) -> Sequence[Date]:
+        """Expressions of time."""
+
+    @property
+    def figures(self) -> Sequence[Figure]:
+        """Numbers with what they count."""
+
+
 class CoderLike(Protocol):
     """The parts of `whimbrel.Coder` that are measured."""
 
@@ -58,6 +75,12 @@ class CoderLike(Protocol):
 
     def find_status(self, report: Report, spans: Sequence[Range]) -> Sequence[StatusLike | None]:
         """Return a reading for each span; None where the span lies in no sentence that is read."""
+
+    def find_mentions(self, reports: Iterable[Report]) -> Iterator[MentionsLike]:
+        """Yield what each report names."""
+
+    def find_observations(self, report: Report, spans: Sequence[Range]) -> Sequence[Observation | None]:
+        """Return place, date and figures of the event word in each span."""
 
 
 def build_coder(pipeline: str | None = None) -> CoderLike:

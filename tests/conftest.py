@@ -1,5 +1,6 @@
 """What costs seconds is built once a session."""
 
+import os
 from pathlib import Path
 
 import pytest
@@ -9,6 +10,11 @@ from whimbrel.pipeline import Coder
 from whimbrel.records import Coding, Report
 
 DEMO = Path(whimbrel.__file__).parent / "demo" / "reports"
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """Keep the index of towns beside pytest's own cache, and out of the user's."""
+    os.environ.setdefault("WHIMBREL_CACHE", str(config.cache.mkdir("places")))
 
 
 @pytest.fixture(scope="session")

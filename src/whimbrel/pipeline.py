@@ -11,15 +11,23 @@ from whimbrel.annotate import load_annotator
 from whimbrel.annotate.annotator import DEFAULT_PIPELINE, hash_pipeline
 from whimbrel.codebook import load_codebook
 from whimbrel.coding.attribution import Statement, make_statement
+from whimbrel.coding.dates import DateFinder
 from whimbrel.coding.entities import Entities
 from whimbrel.coding.events import EventFinder
+from whimbrel.coding.figures import FigureFinder
+from whimbrel.coding.layers import Layers
+from whimbrel.coding.observations import Mentions, Observation, ObservationFinder, observe_draft, observe_word
 from whimbrel.coding.pairs import choose_reading
 from whimbrel.coding.parse import Parse
+from whimbrel.coding.places import PlaceFinder
 from whimbrel.coding.scoring import LexiconScorer, Scorer
 from whimbrel.coding.status import StatusReading
+from whimbrel.coding.ties import Deed
 from whimbrel.gazetteer import load_gazetteer
+from whimbrel.gazetteer.places import load_places
 from whimbrel.ingest import find_blocks
 from whimbrel.lexicon import load_lexicon
+from whimbrel.lexicon.figures import load_figure_tables
 from whimbrel.records import Block, CoderVersion, Coding, Failure, Report, hash_text
 from whimbrel.workers import code_in_workers
 
@@ -54,7 +62,16 @@ class Coder:
         version = CoderVersion(
             whimbrel=package_version("whimbrel"), codebook=self.codebook.name, model=hash_pipeline(self.annotator.nlp)
         )
-        self.finder = EventFinder(self.codebook, self.lexicon, scorer or LexiconScorer(self.lexicon), version)
+        self.places = load_places(gazetteer)
+        observations = ObservationFinder(
+            self.lexicon,
+            PlaceFinder(self.places, self.gazetteer),
+            DateFinder(),
+            FigureFinder(load_figure_tables()),
+        )
+        self.finder = EventFinder(
+            self.codebook, self.lexicon, scorer or LexiconScorer(self.lexicon), version, observations
+        )
 
     def code(self, reports: Iterable[Report | Failure], *, workers: int = 1) -> Iterator[Coding | Failure]:
         """Yield a `Coding` for each report, in order, as they are done; a `Failure` comes back as it went in.
@@ -63,6 +80,7 @@ class Coder:
         A report that breaks the coder, or is too long for it, becomes a `Failure`, and the run goes on.
         """
         if workers > 1:
+            self.places.open_towns()  # built here once, where it is missing, and not by each worker
             yield from code_in_workers(reports, workers, self._build)
             return
         items, again = tee(reports)
@@ -119,6 +137,34 @@ class Coder:
                 found.append(self.finder.drafter.read_status(parse, by_token[token], parents.get(token)))
             else:
                 found.append(self.finder.drafter.status.find_status(parse, token))
+        return found
+
+    def find_mentions(self, reports: Iterable[Report]) -> Iterator[Mentions]:
+        """Yield, for each report, all places, dates and figures that it names."""
+        reports, again = tee(reports)
+        for report, (parse, entities) in zip(reports, self._parse(again), strict=True):
+            yield self.finder.observations.find_mentions(parse, entities, report.published)
+
+    def find_observations(self, report: Report, spans: Sequence[Range]) -> list[Observation | None]:
+        """Return place, date and figures for the event word in each character range of `report`; None outside the
+        text.
+        """
+        [(parse, entities)] = list(self._parse([report]))
+        said = self.finder.attribution.find_attributions(parse)
+        drafts = {token: d for d in self.finder.find_drafts(parse, entities, said) for token in d.tokens}
+        words = [parse.find_head(*span) for span in spans]
+        events: dict[int, Deed] = {word: (None, None) for word in words if word is not None}
+        events |= {token: draft.deed for token, draft in drafts.items()}
+        ties = self.finder.observations.find_ties(parse, entities, said, events, report.published)
+        layers = Layers(parse, entities, said)
+        found: list[Observation | None] = []
+        for word in words:
+            if word is None:
+                found.append(None)
+            elif word in drafts:
+                found.append(observe_draft(ties, layers, drafts[word]))
+            else:
+                found.append(observe_word(ties, layers, word, self.finder.drafter.status.find_status(parse, word)))
         return found
 
     def score_pairs(self, items: Iterable[tuple[str, Range, Range]]) -> Iterator[tuple[str, str | None, float]]:

@@ -4,13 +4,19 @@ import pytest
 from docs import read_doc, read_parse
 
 from whimbrel.codebook import load_codebook
+from whimbrel.coding.dates import DateFinder
 from whimbrel.coding.entities import Entities
 from whimbrel.coding.events import EventFinder
+from whimbrel.coding.figures import FigureFinder
+from whimbrel.coding.observations import ObservationFinder
 from whimbrel.coding.parse import Parse
+from whimbrel.coding.places import PlaceFinder
 from whimbrel.coding.scoring import LexiconScorer
 from whimbrel.gazetteer import load_gazetteer
+from whimbrel.gazetteer.places import load_places
 from whimbrel.gazetteer.tables import COLUMNS
 from whimbrel.lexicon import load_lexicon
+from whimbrel.lexicon.figures import load_figure_tables
 from whimbrel.lexicon.load import EVENT_COLUMNS, FOLDER
 from whimbrel.records import CoderVersion, Report, hash_text
 
@@ -108,10 +114,12 @@ def read_entities(lexicon, gazetteer):
 
 
 @pytest.fixture
-def finder(small_lexicon):
+def finder(small_lexicon, gazetteer):
     """An event finder by the few events above."""
     version = CoderVersion(whimbrel="0", codebook="plover-2.0", model="none")
-    return EventFinder(load_codebook(), small_lexicon, LexiconScorer(small_lexicon), version)
+    places, figures = PlaceFinder(load_places(), gazetteer), FigureFinder(load_figure_tables())
+    observations = ObservationFinder(small_lexicon, places, DateFinder(), figures)
+    return EventFinder(load_codebook(), small_lexicon, LexiconScorer(small_lexicon), version, observations)
 
 
 @pytest.fixture
@@ -127,11 +135,12 @@ def read_small(small_lexicon, gazetteer):
 
 @pytest.fixture
 def read_events(finder, read_small):
-    """Return a function that gives the records of a text."""
+    """Return a function that gives the records of a text, published on a date."""
 
-    def read(text):
+    def read(text, published=None):
         parse, entities = read_small(text)
-        report = Report(id=hash_text(text), text=parse.text, text_hash=hash_text(text), source="test")
+        digest = hash_text(text)
+        report = Report(id=digest, text=parse.text, text_hash=digest, source="test", published=published)
         return finder.find_events(parse, entities, report)
 
     return read

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from whimbrel.ingest.dates import find_date, read_date
+from whimbrel.ingest.dates import find_date, find_stamp, read_date
 
 
 @pytest.mark.parametrize(
@@ -49,3 +49,18 @@ def test_dates_in_words_come_back(date):
 def test_no_text_makes_the_reader_of_dates_raise(text):
     for date in (read_date(text), find_date(text)):
         assert date is None or datetime.date.fromisoformat(date)
+
+
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        ("Market bombed, nine dead Harbour Agency Monday 6 Jun 2016 Nine died in a blast on Monday.", "2016-06-06"),
+        ("Rebels lose hill Otto Lind 2159 18.05.2017(updated 2204 18.05.2017) The army took a hill.", "2017-05-18"),
+        ("Print this page Tuesday 19 July 2016 16:45 Clinic shut. The clinic has run since 3 May 2011.", "2016-07-19"),
+        ("The council first met on Monday 6 June 2016, years after it was founded.", None),
+        ("A Tuesday 6 June 2016 that nobody has seen stands here.", None),
+        ("The bridge fell 6 June 2016 and was never rebuilt.", None),
+    ],
+)
+def test_date_of_a_stamp_is_told_from_a_date_in_a_sentence(text, found):
+    assert find_stamp(text) == found

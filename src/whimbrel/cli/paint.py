@@ -4,10 +4,18 @@ from collections.abc import Iterator
 
 from rich.text import Text
 
-from whimbrel.records import Actor, Attribution, Coding, Event, Span
+from whimbrel.records import Actor, Attribution, Coding, Date, Event, Figure, Place, Span
 
 QUAD_STYLES = {1: "green", 2: "bold green", 3: "yellow", 4: "bold red"}
-SPAN_STYLES = {"actor": "cyan", "recipient": "magenta", "trigger": "bold underline", "cue": "italic yellow"}
+SPAN_STYLES = {
+    "actor": "cyan",
+    "recipient": "magenta",
+    "trigger": "bold underline",
+    "cue": "italic yellow",
+    "place": "underline blue",
+    "date": "underline green",
+    "figure": "underline red",
+}
 
 
 def paint_coding(coding: Coding) -> Iterator[Text]:
@@ -54,9 +62,12 @@ def paint_sentence(evidence: Span, events: list[Event]) -> Text:
     """Return the sentence with triggers, parties and cues marked."""
     text = Text(evidence.text)
     for event in events:
-        marks: list[tuple[str, Span | Actor]] = [("actor", a) for a in event.actors]
+        marks: list[tuple[str, Span | Actor | Place]] = [("actor", a) for a in event.actors]
         marks += [("recipient", a) for a in event.recipients]
         marks += [("cue", c) for c in event.status_cues] + [("cue", a.cue) for a in event.attribution]
+        marks += [("figure", f.span) for f in event.figures]
+        marks += [("place", event.place)] if event.place else []
+        marks += [("date", event.date.span)] if event.date and event.date.span else []
         marks.append(("trigger", event.trigger))
         for kind, span in marks:
             low, high = span.start - evidence.start, span.end - evidence.start
@@ -77,8 +88,35 @@ def paint_event(event: Event) -> Text:
     line.append(f"  {name_parties(event.actors) or '—'} → {name_parties(event.recipients) or '—'}")
     if event.attribution:
         line.append("  says " + ", ".join(name_layer(layer) for layer in event.attribution), style="italic")
+    for kind, words in (("place", tell_place(event.place)), ("date", tell_date(event.date))):
+        if words:
+            line.append(f"  {words}", style=SPAN_STYLES[kind].removeprefix("underline "))
+    for figure in event.figures:
+        line.append(f"  {tell_figure(figure)}", style="red")
     line.append(f"  {event.confidence:.2f}", style="dim")
     return line
+
+
+def tell_place(place: Place | None) -> str:
+    """Return the tie and the place with its country: `in Rafah [PSE]`; what is not resolved has a `?`."""
+    if place is None:
+        return ""
+    words = "" if place.tie in ("object", "modifier") else f"{place.tie} "
+    return f"{words}{place.name} [{place.country or '?'}]"
+
+
+def tell_date(date: Date | None) -> str:
+    """Return a date as days with its open sides (`2024-03-22`, `..2024-03-19`); words that have none as they stand."""
+    if date is None:
+        return ""
+    days = date.start or "" if date.start == date.end else f"{date.start or ''}..{date.end or ''}"
+    words = f"“{date.span.text}”" if date.span is not None else ""
+    return " ".join(filter(None, ("~" * date.approximate + days, words if not days else "")))
+
+
+def tell_figure(figure: Figure) -> str:
+    """Return a figure by its kind and its words: `dead: at least 16 people`."""
+    return f"{figure.kind}: {figure.span.text}"
 
 
 def name_parties(parties: tuple[Actor, ...]) -> str:

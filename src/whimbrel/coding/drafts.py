@@ -34,6 +34,16 @@ class Draft(msgspec.Struct):
     carrier: int | None = None
     parent: "Draft | None" = None
     from_speech: bool = False
+    tense: str = "none"
+    deed: tuple[str, str | None] = ("", None)
+    """Type and mode as first read, before an act still to come is recoded."""
+    twins: tuple[int, ...] = ()
+    """Words of the same sentence that tell the same event again."""
+
+    @property
+    def tokens(self) -> tuple[int, ...]:
+        """All words that tell the event, the trigger first."""
+        return (self.token, *self.twins)
 
 
 class Drafter:
@@ -182,6 +192,7 @@ def merge_same(parse: Parse, drafts: list[Draft]) -> list[Draft]:
         twin.recipients = tuple(party for party in both if party.entity_id not in acting)
         twin.mode = twin.mode or draft.mode
         twin.confidence = max(twin.confidence, draft.confidence)
+        twin.twins += draft.tokens
         replaced[id(draft)] = twin
     for draft in kept:
         if draft.parent is not None:

@@ -4,6 +4,8 @@ from whimbrel.codebook import Codebook
 from whimbrel.coding.attribution import SAYING, Attributed, AttributionFinder
 from whimbrel.coding.drafts import BY_CONTENT, Draft, Drafter, list_above, list_within, merge_same
 from whimbrel.coding.entities import Entities
+from whimbrel.coding.layers import Layers
+from whimbrel.coding.observations import ObservationFinder
 from whimbrel.coding.parse import VERBAL, Parse
 from whimbrel.coding.parties import covers, find_parties, speaks_for
 from whimbrel.coding.scoring import Reading, Scorer
@@ -19,8 +21,16 @@ OBLIGATION = frozenset({"must", "should", "ought"})
 class EventFinder:
     """Finds the events of a report."""
 
-    def __init__(self, codebook: Codebook, lexicon: Lexicon, scorer: Scorer, version: CoderVersion) -> None:
+    def __init__(
+        self,
+        codebook: Codebook,
+        lexicon: Lexicon,
+        scorer: Scorer,
+        version: CoderVersion,
+        observations: ObservationFinder,
+    ) -> None:
         self.codebook, self.lexicon, self.scorer, self.version = codebook, lexicon, scorer, version
+        self.observations = observations
         self.drafter = Drafter(codebook, lexicon)
         self.attribution = AttributionFinder(lexicon)
 
@@ -30,8 +40,13 @@ class EventFinder:
         """
         said = self.attribution.find_attributions(parse)
         drafts = self.find_drafts(parse, entities, said)
+        if not drafts:
+            return ()
+        words = {token: draft.deed for draft in drafts for token in draft.tokens}
+        ties = self.observations.find_ties(parse, entities, said, words, report.published)
         tables = (self.codebook, self.lexicon, self.version)
-        writer = RecordWriter(*tables, parse=parse, entities=entities, said=said, report=report)
+        layers = Layers(parse, entities, said)
+        writer = RecordWriter(*tables, parse=parse, layers=layers, ties=ties, report=report)
         return tuple(writer.write_events(drafts))
 
     def find_drafts(self, parse: Parse, entities: Entities, said: list[Attributed]) -> list[Draft]:
@@ -127,6 +142,8 @@ class EventFinder:
             reading.contexts,
             reading.carrier,
             outer,
+            tense=status.tense,
+            deed=(reading.type, reading.mode),
         )
 
     def _address_parent(self, draft: Draft) -> None:
@@ -204,4 +221,5 @@ def make_announcement(attributed: Attributed, draft: Draft, speakers: tuple[Acto
         confidence=draft.confidence,
         contexts=(),
         from_speech=True,
+        deed=(draft.type, None),
     )

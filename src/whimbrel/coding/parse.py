@@ -201,7 +201,9 @@ class Parse:
         if self.deps[i] == "acl":
             return True
         if self.deps[i] == "conj" and self.pos[self.heads[i]] in VERBAL:
-            own = any(self.deps[child] in ("nsubj", "aux") for child in self.children[i])
+            labels = {self.deps[child] for child in self.children[i]}
+            # "3 were killed and 40 wounded": the auxiliary of the first verb serves the second, whose subject is own.
+            own = "aux" in labels or labels >= {"nsubj", "dobj"}
             return not own and self.is_passive(self.heads[i])
         return self.deps[i] in ("advcl", "xcomp") and not self.find_children(i, "aux", "dobj")
 

@@ -3,16 +3,24 @@
 from itertools import pairwise
 
 from whimbrel.codebook import Codebook
-from whimbrel.coding.attribution import Attributed
 from whimbrel.coding.drafts import Draft, list_above
-from whimbrel.coding.entities import Entities
+from whimbrel.coding.layers import Layers
+from whimbrel.coding.observations import observe_draft
 from whimbrel.coding.parse import Parse
-from whimbrel.coding.parties import covers, find_parties
+from whimbrel.coding.ties import Ties
 from whimbrel.lexicon import Lexicon
-from whimbrel.records import Actor, Attribution, CoderVersion, Event, Report, ReportRef, Span, hash_text, make_span
+from whimbrel.records import (
+    Attribution,
+    CoderVersion,
+    Event,
+    Report,
+    ReportRef,
+    Span,
+    hash_text,
+    make_span,
+)
 
 ACCUSING = ("ACCUSE", "allege")
-MAX_LAYERS = 3
 
 
 class RecordWriter:
@@ -25,12 +33,12 @@ class RecordWriter:
         version: CoderVersion,
         *,
         parse: Parse,
-        entities: Entities,
-        said: list[Attributed],
+        layers: Layers,
+        ties: Ties,
         report: Report,
     ) -> None:
         self.codebook, self.lexicon, self.version = codebook, lexicon, version
-        self.parse, self.entities, self.said, self.report = parse, entities, said, report
+        self.parse, self.layers, self.ties, self.report = parse, layers, ties, report
         self.ref = ReportRef(
             source=report.source, title=report.title, publisher=report.publisher, published=report.published
         )
@@ -56,7 +64,7 @@ class RecordWriter:
     def _write(self, draft: Draft) -> Event:
         row = self.codebook.types[draft.type]
         mode = draft.mode if draft.mode in row.modes else None
-        attribution = self._find_attribution(draft)
+        seen = observe_draft(self.ties, self.layers, draft)
         return Event(
             id=self._id(draft),
             report_id=self.report.id,
@@ -71,10 +79,10 @@ class RecordWriter:
             status_cues=self._find_cues(draft),
             actors=draft.actors,
             recipients=draft.recipients,
-            place=None,
-            date=None,
-            attribution=attribution,
-            figures=(),
+            place=seen.place,
+            date=seen.date,
+            attribution=self._find_attribution(draft),
+            figures=seen.figures,
             evidence=self._evidence(draft),
             trigger=self._trigger(draft),
             confidence=round(draft.confidence * (0.8 if not draft.actors else 1.0), 2),
@@ -126,17 +134,9 @@ class RecordWriter:
         """Return who says so, outermost first; the act of speech itself is not attributed to itself."""
         if draft.parent is not None and draft.parent.from_speech:
             return self._find_attribution(draft.parent)
-        found = []
-        for attributed in self.said:
-            if not attributed.clause or attributed.cue == draft.token or not covers(attributed, draft.token):
-                continue
-            if draft.from_speech and attributed.cue in draft.words:
-                continue
-            if attributed.cue in {outer.token for outer in list_above(draft)}:
-                continue
-            found.append(attributed)
-        found.sort(key=lambda a: (-sum(high - low for low, high in a.ranges), a.kind == "hedge"))
-        return (*(self._attribute(a) for a in found[:MAX_LAYERS]), *self._find_accusers(draft))
+        own = {draft.token, *(outer.token for outer in list_above(draft))}
+        own.update(draft.words if draft.from_speech else ())
+        return (*self.layers.find_layers(draft.token, frozenset(own)), *self._find_accusers(draft))
 
     def _find_accusers(self, draft: Draft) -> tuple[Attribution, ...]:
         """What somebody is accused of is so by the accuser's word."""
@@ -144,15 +144,3 @@ class RecordWriter:
             return ()
         cue = self._trigger(draft.parent)
         return tuple(Attribution(speaker=actor, cue=cue) for actor in draft.parent.actors[:1])
-
-    def _attribute(self, attributed: Attributed) -> Attribution:
-        speakers: tuple[Actor, ...] = ()
-        if attributed.speaker is not None:
-            speakers = find_parties(self.parse, self.entities, [attributed.speaker], self.said)
-            if not speakers:
-                speakers = (self.entities.make_plain_actor(attributed.speaker),)
-        return Attribution(
-            speaker=speakers[0] if speakers else None,
-            cue=self._span(attributed.cue, max(attributed.cue_end, attributed.cue + 1)),
-            hedged=attributed.hedged,
-        )

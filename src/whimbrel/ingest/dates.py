@@ -53,6 +53,34 @@ def read_match(match: re.Match[str]) -> str | None:
     return make_iso(year, first, second) if int(second) > 12 else None
 
 
+STAMP_REACH = 600
+CLOCK = r"(?:[01]?\d|2[0-3])[:.]?[0-5]\d"
+CLOCK_BEFORE = re.compile(rf"(?<![\d.:]){CLOCK}[ \t,]+$")
+CLOCK_AFTER = re.compile(rf"[ \t,]+(?:at[ \t]+)?{CLOCK}(?![\d%])")
+IN_SENTENCE = re.compile(
+    r"\b(?:on|since|until|till|of|from|by|before|after|for|to|in)[ \t]+(?:the[ \t]+)?$", re.IGNORECASE
+)
+
+
+def find_stamp(text: str) -> str | None:
+    """Return the first date near the beginning of `text` that stands there as a stamp and not as part of a sentence, as
+    an ISO date: with its right weekday ("AFP Monday 6 Jun 2016") or a clock time beside it; else None.
+    """
+    for match in load_date_pattern().finditer(text, 0, STAMP_REACH):
+        iso = read_match(match)
+        before = text[max(0, match.start() - 20) : match.start()]
+        if iso is None or IN_SENTENCE.search(before):
+            continue
+        weekday = f"{date.fromisoformat(iso):%a}".lower()
+        if (
+            match.group().lower().startswith(weekday)
+            or CLOCK_BEFORE.search(before)
+            or CLOCK_AFTER.match(text, match.end())
+        ):
+            return iso
+    return None
+
+
 def read_date(value: str) -> str | None:
     """Return the ISO date that `value` gives, or None.
 

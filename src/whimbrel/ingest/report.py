@@ -5,7 +5,7 @@ from collections.abc import Collection, Sequence
 from whimbrel.errors import OptionError, ReadError
 from whimbrel.ingest.blocks import find_blocks
 from whimbrel.ingest.datelines import find_header
-from whimbrel.ingest.dates import find_closing_date, find_date, read_date
+from whimbrel.ingest.dates import find_closing_date, find_date, find_stamp, read_date
 from whimbrel.ingest.language import SAMPLE, detect_language
 from whimbrel.ingest.lines import MARKUP
 from whimbrel.ingest.options import ReadOptions
@@ -114,7 +114,9 @@ def sample_prose(text: str, blocks: Sequence[Block]) -> str:
 def find_published(
     text: str, blocks: Sequence[Block], header_date: str | None
 ) -> tuple[str | None, PublishedBasis | None]:
-    """Return the date of publication that the text gives, in its header or a dateline at the top, and its basis."""
+    """Return the date of publication that the text gives, and its basis: its header, a dateline at the top, or
+    a stamp near the beginning.
+    """
     if header_date:
         return header_date, "first_line"
     for block in blocks:
@@ -124,7 +126,8 @@ def find_published(
         date = find_date(line) if block.kind == "dateline" else find_closing_date(line)
         if date:
             return date, "dateline"
-    return None, None
+    stamp = find_stamp(text)
+    return (stamp, "text") if stamp else (None, None)
 
 
 def find_headline(text: str, blocks: Sequence[Block]) -> str | None:

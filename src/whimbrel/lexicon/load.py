@@ -16,6 +16,7 @@ from whimbrel.lexicon.rows import (
     EventRow,
     SpeechRow,
     StatusRow,
+    TieRow,
     parse_condition,
     parse_slots,
 )
@@ -38,6 +39,7 @@ EVENT_COLUMNS = (
 )
 BUILT_IN_CLASSES = frozenset({"@actor", "@person", "@place", "@event"})
 STATUSES: tuple[Status, ...] = get_args(Status)
+ACTS = ("any", "travel", "ground")
 T = TypeVar("T")
 
 
@@ -67,6 +69,11 @@ class Lexicon:
         )
         self.lemmas = dict(read_keyed(folder / "lemmas.tsv", "form", lambda row: row["lemma"]))
         self.contexts = read_contexts(folder / "contexts.tsv")
+        self.ties: dict[str, tuple[TieRow, ...]] = read_ties(folder / "ties.tsv")
+        self.ground_acts: dict[tuple[str, str], str] = {
+            (row["type"], row["mode"]): row["kind"]
+            for _, row in read_table(folder / "ground_acts.tsv", ("type", "mode", "kind", "example"), LexiconError)
+        }
 
     def list_events(self) -> Iterator[EventRow]:
         """Yield every event row, each once."""
@@ -206,3 +213,13 @@ def read_contexts(path: Path) -> dict[str, tuple[str, ...]]:
     return {
         row["word"]: tuple(row["contexts"].split()) for _, row in read_table(path, ("word", "contexts"), LexiconError)
     }
+
+
+def read_ties(path: Path) -> dict[str, tuple[TieRow, ...]]:
+    """Return the rows by tie; raise `LexiconError` where the kind of act or the rank is wrong."""
+    rows: dict[str, tuple[TieRow, ...]] = defaultdict(tuple)
+    for line, row in read_table(path, ("tie", "acts", "kinds", "rank", "example"), LexiconError):
+        if row["acts"] not in ACTS or not row["rank"].isdecimal():
+            raise LexiconError(str(path), line, f"acts must be one of {', '.join(ACTS)}, and rank a number")
+        rows[row["tie"]] += (TieRow(row["acts"], frozenset(row["kinds"].split()), int(row["rank"])),)
+    return dict(rows)

@@ -102,6 +102,16 @@ class AgentRow(msgspec.Struct, frozen=True):
     code: str | None
 
 
+class TieRow(msgspec.Struct, frozen=True):
+    """How a word ties a place to an event: for which acts (`any`, `travel`, `ground`) and kinds of place (all where
+    empty); of several ties the one of the lowest rank holds.
+    """
+
+    acts: str
+    kinds: frozenset[str]
+    rank: int
+
+
 def parse_slots(cell: str) -> SlotSpec:
     """Return the slots of a cell such as `subj+with` or `on|against`; `-` and blank are none."""
     if cell in ("", "-"):
