@@ -194,6 +194,8 @@ class NumeralReader:
                     return Numeral(i, i + len(words), 0.0, 0.0, 0.0, zero=True, first=i)
                 if row.role == "plural":
                     return self._read_plural(parse, i)
+                if row.role == "word" and len(words) > 1 and row.value is not None:
+                    return Numeral(i, i + len(words), row.value, row.value, row.value, first=i)
                 number = row.role == "word" or (row.role == "scale" and parse.lower[i] != "score")
                 return self._read_spelled(parse, i, i) if number else None
         if parse.lower[i] in ARTICLES and i + 1 < len(parse.words):
@@ -324,12 +326,16 @@ class NumeralReader:
         """Take the qualifiers around a number into it; none reaches back before token `floor`."""
         if numeral.zero:
             return
+        rows = []
         for _ in range(MAX_QUALIFIERS):
             row = self._find_before(parse, numeral.start, floor)
             if row is None:
                 break
             numeral.start -= len(row.words)
-            bound(numeral, row)
+            rows.append(row)
+        for row in sorted(rows, key=lambda row: row.low == row.high)[:1]:
+            bound(numeral, row)  # of "an estimated at least 30" the bound is that of "at least"
+        numeral.vague = numeral.vague or any(row.vague for row in rows)
         for row in self.tables.after.get(parse.lower[numeral.end], ()) if numeral.end < len(parse.words) else ():
             end = numeral.end + len(row.words)
             if tuple(parse.lower[numeral.end : end]) == row.words and parse.pos[end : end + 1] != ["NUM"]:

@@ -17,7 +17,7 @@ from whimbrel.records import Date, Place, Status
 
 FINE = ("unresolved", "country", "region", "town", "site")
 """Precisions, from the coarsest to the finest."""
-HURT = frozenset({"dead", "injured"})
+AREAS = ("country", "region")
 Deed = tuple[str | None, str | None]
 """Type and mode of an act."""
 DONE = frozenset({"happened", "attempted", "cancelled"})
@@ -80,18 +80,23 @@ class Ties:
         return self._choose_place([place for _, place in sorted(found, key=lambda pair: pair[0])])
 
     def _find_act(self, event_type: str | None, mode: str | None) -> str | None:
-        """Return `ground`, `travel` or None for neither; an act of unknown type may happen on the ground."""
+        """Return `ground`, `travel`, `talk`, or None for what is said; an act of unknown type may be on the ground."""
         if event_type is None:
             return "ground"
         acts = self.lexicon.ground_acts
         return acts.get((event_type, mode or "")) or acts.get((event_type, ""))
 
     def _rank_tie(self, anchor: Anchor, place: Place, act: str | None) -> int | None:
-        """Return the rank of the first row that lets this tie stand for this kind of place and act."""
+        """Return the rank of the first row that lets this tie stand for this kind of place and act.
+
+        What is said is not where the thing is that it is said of: "called the offensive *in Rafah* a mistake".
+        """
+        if act is None and anchor.steps:
+            return None
         for row in self.lexicon.ties.get(anchor.tie, ()):
             if row.acts == "ground" and act != "ground":
                 continue
-            if row.acts == "travel" and act is None:
+            if row.acts == "travel" and act not in ("ground", "travel"):
                 continue
             if not row.kinds or place.kind in row.kinds:
                 return row.rank
@@ -111,7 +116,7 @@ class Ties:
             return None
         best = places[0]
         for place in places[1:]:
-            if place.country == best.country and _fineness(place) > _fineness(best) and best.precision == "country":
+            if place.country == best.country and _fineness(place) > _fineness(best) and best.precision in AREAS:
                 best = place
         return best
 
