@@ -282,3 +282,17 @@ def test_any_cut_of_a_report_is_coded_and_its_spans_hold(coder, demo_reports, da
     text = report.text[start:end] + data.draw(ANY_TEXT) + report.text[end : end + 200]
     [coding] = coder.code([structs.replace(make_sentence(text), published=report.published)])
     check_coding(coding)
+
+
+def test_mentions_are_all_that_a_report_names_and_observations_what_an_event_has(coder):
+    text = "Troops shelled Aleppo on Friday, killing at least 16 people, and envoys met in Cairo."
+    report = make_report(text, published="2024-03-25")
+    [named] = coder.find_mentions([report])
+    assert [place.name for place in named.places] == ["Aleppo", "Cairo"]
+    assert [(date.start, date.end) for date in named.dates] == [("2024-03-22", "2024-03-22")]
+    assert [(figure.low, figure.high, figure.kind) for figure in named.figures] == [(16, None, "dead")]
+    spans = [(text.index(word), text.index(word) + len(word)) for word in ("shelled", "met")]
+    shelled, met, outside = coder.find_observations(report, [*spans, (len(text) + 5, len(text) + 9)])
+    assert (shelled.place.name, shelled.date.start, len(shelled.figures)) == ("Aleppo", "2024-03-22", 1)
+    assert (met.place.name, met.date.basis, met.figures) == ("Cairo", "published", ())
+    assert outside is None

@@ -1,9 +1,11 @@
 """`whimbrel show`: a report's own words, and its records under each sentence."""
 
+import pytest
 from rich.text import Text
 
-from whimbrel.cli.paint import group_by_sentence, paint_coding, paint_event, paint_sentence
-from whimbrel.records import make_span
+from samples import EVENT
+from whimbrel.cli.paint import group_by_sentence, paint_coding, paint_event, paint_sentence, tell_date, tell_place
+from whimbrel.records import Date, Place, make_span
 
 
 def join_words(text):
@@ -93,3 +95,32 @@ def test_one_line_tells_all_of_a_record(demo_codings):
             assert ("not " in line) or not event.negated
             assert line.startswith("    ↳ " if event.within else "  • ")
             assert all(actor.name in line for actor in (*event.actors, *event.recipients))
+
+
+@pytest.mark.parametrize(
+    ("start", "end", "approximate", "words", "told"),
+    [
+        ("2024-03-22", "2024-03-22", False, None, "2024-03-22"),
+        (None, "2024-03-22", False, None, "..2024-03-22"),
+        ("2024-03-01", "2024-03-31", True, "March", "~2024-03-01..2024-03-31"),
+        (None, None, False, "ahead of the feast", "“ahead of the feast”"),
+    ],
+)
+def test_a_date_is_told_with_its_open_sides_or_in_its_words(start, end, approximate, words, told):
+    span = make_span(words, 0, len(words)) if words else None
+    date = Date(
+        start=start, end=end, timex=None, granularity=None, approximate=approximate, basis="expression", span=span
+    )
+    assert tell_date(date) == told
+
+
+def test_a_place_that_is_not_resolved_is_told_to_be():
+    place = Place(text="Mork", start=0, end=4, name="Mork", precision="unresolved", tie="near")
+    assert tell_place(place) == "near Mork [?]"
+
+
+def test_place_date_and_figures_stand_in_the_line_of_a_record():
+    line = paint_event(EVENT).plain
+    assert "Vesk [?]" in line
+    assert "2024-03-19" in line
+    assert "dead: 12" in line
