@@ -12,8 +12,11 @@ PLACE_CLASSES = ("@territory", "@place_part")
 LINKS = frozenset({"compound", "nmod", "amod", "poss", "nummod"})
 ADJUNCTS = frozenset({"npadvmod", "advmod", "tmod", "dep", "advcl", "acomp", "attr", "oprd"})
 OBJECTS = frozenset({"dobj", "nsubjpass"})
-SETTINGS = frozenset({"in", "during", "by", "after", "amid"})
+SETTINGS = frozenset({"in", "during", "by", "after", "amid", "due to", "because of", "result of"})
 """What stands between a deed and the happening that it is part of: "killed *in* clashes in Homs"."""
+LAYERS = frozenset({"prep", "pcomp", "conj"})
+"""How one preposition hangs on another: "from inside", "in and around"."""
+SAME_TIME = frozenset({"when", "as"})
 MAX_STEPS = 8
 GROUND = "ground"
 OWN, CARRIED, ARGUED, JOINED = 0, 1, 2, 3
@@ -90,7 +93,7 @@ class Climb:
         if dep == "nsubj":
             return True
         verb = parse.heads[above] if dep == "pobj" else above
-        if dep == "pobj" and parse.lower[above] in SETTINGS:
+        if dep == "pobj" and not SETTINGS.isdisjoint((parse.lower[above], f"{parse.lower[verb]} {parse.lower[above]}")):
             return True
         return dep in ("pobj", "dobj") and self.acts.get(node) == self.acts.get(verb) == GROUND
 
@@ -99,7 +102,7 @@ class Climb:
         parse = self.parse
         prep = parse.heads[at.token]
         tie = parse.lower[prep]
-        while parse.deps[prep] in ("prep", "pcomp") and parse.pos[parse.heads[prep]] in ("ADP", "SCONJ", "ADV"):
+        while parse.deps[prep] in LAYERS and parse.pos[parse.heads[prep]] in ("ADP", "SCONJ", "ADV"):
             prep = parse.heads[prep]
             tie = f"{parse.lower[prep]} of" if tie == "of" else tie
         tie = at.tie or tie
@@ -138,7 +141,26 @@ class Nearness:
             self._add_verb_of_noun(token, sites)
         for verb in [site for site in sites if parse.pos[site] in VERBAL]:
             self._add_clause(verb, sites)
+            if self.acts.get(token) == GROUND:
+                self._add_same_deed(verb, sites)
         return sites
+
+    def _add_same_deed(self, verb: int, sites: dict[int, int]) -> None:
+        """Add the deed on the ground that `verb` tells the course or the outcome of: "fired at Homs, *killing* two",
+        "two were *killed* when a mine went off in Homs", and the other way round.
+        """
+        for clause, deed in [(verb, self.parse.heads[verb]), *((c, verb) for c in self.parse.children[verb])]:
+            other = deed if clause == verb else clause
+            if self.acts.get(other) == GROUND and self._tells_same(clause, deed):
+                sites.setdefault(other, CARRIED)
+
+    def _tells_same(self, clause: int, deed: int) -> bool:
+        """Tell whether an adverbial clause tells the same deed: its outcome after it, or what it was with "when"."""
+        parse = self.parse
+        if parse.deps[clause] != "advcl" or clause < deed:
+            return False
+        opening = {parse.lower[c] for c in parse.find_children(clause, "mark", "advmod")}
+        return bool(opening & SAME_TIME) or (parse.tags[clause] == "VBG" and not opening)
 
     def _find_targets(self, noun: int) -> list[int]:
         """Return the names after a noun of action, to which the parse may hang its relative clause: "the attack on

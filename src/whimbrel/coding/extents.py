@@ -30,7 +30,7 @@ class Extents:
 
     def read_extent(self, parse: Parse, start: int, end: int, entry: "Entry | None") -> Candidate:
         """Return the candidate of the name in a token range, with the words around it that belong to it."""
-        start = self._find_article(parse, start)
+        start = self.find_article(parse, start)
         core = start, end
         is_state = entry is not None and entry.table == "countries"
         kind = None if is_state else self.find_kind(parse, start, end)
@@ -144,7 +144,7 @@ class Extents:
                 return word
         return None
 
-    def _find_article(self, parse: Parse, start: int) -> int:
+    def find_article(self, parse: Parse, start: int) -> int:
         """Return where a name begins with the Arabic article before it, joined by a hyphen: "al-Raqqa"."""
         joined = start > 1 and parse.words[start - 1] == "-" and parse.ends[start - 2] == parse.starts[start - 1]
         return start - 2 if joined and parse.lower[start - 2] in ARTICLES else start

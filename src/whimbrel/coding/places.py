@@ -21,6 +21,7 @@ WATERS = frozenset({"sea", "strait", "river", "mountain", "island"})
 LOCATIVE = frozenset({"in", "at", "near", "outside", "around", "inside", "across"})
 STANDING = LOCATIVE | {"from", "into", "over"}
 MOVING = STANDING | {"to", "towards", "toward", "through", "of"}
+AIMED = frozenset({"on", "against"})
 JOINING = frozenset({",", "and", "or", "&"})
 SMALL_TOWN = 5_000
 """People of the least town for which a name is taken that the pipeline has not for a place's."""
@@ -82,7 +83,7 @@ class PlaceFinder:
         yield from self._find_long_names(parse, entities)
         yield from self._split_pairs(parse, entities)
         surnames = frozenset(
-            name.text.split()[-1] for name in entities.names if name.kind == "person" and name.end - name.start > 1
+            name.text.split()[-1] for name in entities.names if name.kind == "person" and " " in name.text
         )
         about = frozenset(count_countries(entities)[0])
         names = [name for name in entities.names if self._is_place(parse, name, surnames, about)]
@@ -162,18 +163,19 @@ class PlaceFinder:
     def _is_place(self, parse: Parse, name: Name, surnames: frozenset[str], about: frozenset[str]) -> bool:
         if name.entry is not None:
             return self._is_listed_place(parse, name, name.entry, surnames)
-        if not self._is_capital(parse, name) or name.text in surnames:
+        if not self._is_capital(parse, name) or (name.text in surnames and not stands_in(parse, name.start)):
             return False
         if name.kind == "people":
             return self._is_used_as_place(parse, name, about)
-        if name.kind == "place" or self._extents.find_told_kind(parse, name.start) is not None:
+        start = self._extents.find_article(parse, name.start)
+        if name.kind == "place" or self._extents.find_told_kind(parse, start) is not None:
             return True
         has_kind = self._extents.find_kind(parse, name.start, name.end) is not None
-        return (has_kind and stands_in(parse, name.start)) or self._is_used_as_place(parse, name, about)
+        return (has_kind and stands_in(parse, start)) or self._is_used_as_place(parse, name, about)
 
     def _is_listed_place(self, parse: Parse, name: Name, entry: Entry, surnames: frozenset[str]) -> bool:
         if entry.table in PLACE_TABLES:
-            return name.text not in surnames or parse.doc[name.head].ent_type_ == "GPE"
+            return name.text not in surnames or parse.doc[name.head].ent_type_ != "PERSON"
         if entry.table == "seats":
             return stands_in(parse, name.start) and bool(self.places.find_known(name.text))
         if entry.table != "others":
@@ -188,17 +190,17 @@ class PlaceFinder:
         bombed, and is known as one (of a country that the report is `about`, if it is a small one); or where the word
         after it says what it is.
         """
-        if name.start == 0 or name.end - name.start > LONGEST:
+        start = self._extents.find_article(parse, name.start)
+        if start == 0 or name.end - name.start > LONGEST:
             return False
-        if parse.lower[name.start - 1] in (LOCATIVE if name.kind in ("person", "organisation") else MOVING):
+        before = parse.lower[start - 1]
+        if before in (LOCATIVE if name.kind in ("person", "organisation") else MOVING):
             return self._is_known(name.text, about)
-        if parse.lower[name.start - 1] in MOVING or self._is_object(parse, name):
-            sites = self.places.find_sites(name.text)
-            return any(site.country in about for site in sites)
+        if before in MOVING | AIMED or self._is_object(parse, name):
+            return any(site.country in about for site in self.places.find_sites(name.text))
         kind = self._extents.match_after(parse, name.end)[0]
-        return name.kind not in ("person", "people") and (
-            kind in NAMED_AREAS or (kind is not None and parse.lower[name.start - 1] == "the")
-        )
+        told = kind in NAMED_AREAS or kind == "town" or (kind is not None and before == "the")
+        return name.kind not in ("person", "people") and told
 
     def _is_object(self, parse: Parse, name: Name) -> bool:
         """Tell whether a name is the object of a verb that takes places: "recaptured Sangin"."""

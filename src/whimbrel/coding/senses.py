@@ -33,7 +33,7 @@ NEAR_KM, SURE, FLOOR, ALONE, CLEAR = 200.0, 1.5, 4.3, 5.2, 0.3
 """How fast nearness fades; the lead of a sense that is taken first; the least weight of a sense with support and
 without; the least lead of one without.
 """
-AREA, OWN_TOWN = 1.0, 0.25
+AREA, OWN_TOWN = 1.0, 0.1
 """An area is better known than a town of as many people, unless that share of its people live in its own town."""
 BESIDE, BESIDE_KM = 4.0, 60.0
 LOCAL = frozenset({"building", "street"})
@@ -144,12 +144,12 @@ class Senses:
             # An area with its generic word may be the area of another country without it: "Karak district".
             if sites and item.kind != "region":
                 break
-        if item.entry is not None and item.entry.table == "capitals" and not sites:
+        if item.entry is not None and not sites:
             sites = self._places.find_sites(item.entry.name)
         if item.entry is not None and item.entry.table == "regions":
             # The gazetteer of names knows it, the tables of places only its small namesakes: "El Alto" in Bolivia.
-            country = item.entry.country
-            sites = sites if any(site.country == country or site.population > SMALL for site in sites) else ()
+            own = item.entry.country
+            sites = sites if any(site.country == own or site.population > SMALL for site in sites) else ()
         return sites
 
     def _key(self, item: Candidate) -> tuple[str, Container | None]:
@@ -305,7 +305,7 @@ class Senses:
         score = weigh_size(site) + (EXACT if site.name.casefold() == item.core.casefold() else 0.0)
         if site.kind == "region" and site.basis.startswith("gazetteer:admin"):
             own = max((other.population for other in sites if is_town_of(other, site)), default=0)
-            score += -AREA if own > OWN_TOWN * site.population else AREA if not is_state(item) else 0.0
+            score += -2 * AREA if own > OWN_TOWN * site.population else AREA if not is_state(item) else 0.0
         if item.entry is not None and site.country == item.entry.country and site.kind != "country":
             score += LISTED if item.entry.table == "regions" else CAPITAL if site.kind == "town" else 0.0
         score += self._weigh_context(site, item)

@@ -1,5 +1,6 @@
 """Which place, date and figures each event of a report has, and by which words."""
 
+import re
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from functools import cached_property
@@ -20,6 +21,7 @@ FINE = ("unresolved", "country", "region", "town", "site")
 AREAS = ("country", "region")
 Deed = tuple[str | None, str | None]
 """Type and mode of an act."""
+DURATION = re.compile(r"P[\dTX]")
 DONE = frozenset({"happened", "attempted", "cancelled"})
 
 
@@ -50,8 +52,19 @@ class Ties:
         words = frozenset(word for name in PLACE_CLASSES for word in lexicon.classes.get(name, ()))
         where = Climb(parse, acts, tokens, words, lexicon.ties)
         when = Climb(parse, acts, frozenset(), frozenset())
-        self._place_anchors = [(t, where.find_anchors(t.head)) for t in toponyms]
+        self._place_anchors = [(t, [*where.find_anchors(t.head), *self._find_relatives(t)]) for t in toponyms]
         self._time_anchors = [(t, [*when.find_anchors(t.head), *self._find_clauses(t)]) for t in times]
+
+    def _find_relatives(self, toponym: Toponym) -> list[Anchor]:
+        """Return the clauses that tell what befell a place: "Goma, where two *died*", "Goma, *seized* by rebels"."""
+        parse = self.parse
+        found = [
+            Anchor(clause, "in", 0)
+            for clause in parse.find_children(toponym.head, "relcl")
+            if any(parse.lower[c] == "where" for c in parse.find_children(clause, "advmod"))
+        ]
+        taken = [clause for clause in parse.find_children(toponym.head, "acl") if parse.tags[clause] == "VBN"]
+        return found + [Anchor(clause, "object", 0) for clause in taken]
 
     def _find_clauses(self, time: TimeMention) -> list[Anchor]:
         """Return the clauses that tell what was at a time: "in 2011, when police *fired* on a march"."""
@@ -141,16 +154,16 @@ class Ties:
         """Return when the event told by `tokens` is: by an expression of its own, else as seen from the publication
         date (a deed ends by it, a plan starts from it), else None.
         """
-        found: list[tuple[int, int, Date]] = []
+        found: list[tuple[bool, int, int, Date]] = []
         for token in tokens:
             sites = self.near.find_sites(token)
             for time, anchors in self._time_anchors:
                 near = [self._measure(anchor, sites, time.head) for anchor in anchors]
                 known = [n for n in near if n is not None]
                 if known:
-                    found.append((min(known), time.start, time.date))
+                    found.append((_is_bare_duration(time.date), min(known), time.start, time.date))
         if found:
-            return min(found, key=lambda item: item[:2])[2]
+            return min(found, key=lambda item: item[:3])[3]
         return self._date_by_publication(status, tense)
 
     def _date_by_publication(self, status: Status, tense: str) -> Date | None:
@@ -193,6 +206,11 @@ class Ties:
     def _are_joined(self, a: int, b: int) -> bool:
         heads, deps = self.parse.heads, self.parse.deps
         return (heads[a] == b and deps[a] == "conj") or (heads[b] == a and deps[b] == "conj")
+
+
+def _is_bare_duration(date: Date) -> bool:
+    """Tell whether an expression says how long, or how often, and not when: a day beside it dates the event."""
+    return date.start is None and date.end is None and DURATION.match(date.timex or "") is not None
 
 
 def _fineness(place: Place) -> int:

@@ -22,6 +22,11 @@ _COUNTRY_TABLES = frozenset({"countries", "demonyms", "capitals"})
 _EXACT = "="
 
 
+SHORTEST = 4
+_POSSESSORS = frozenset({"countries", "capitals", "regions"})
+_ADJECTIVES = frozenset({"adjective"})
+
+
 class Gazetteer:
     """The tables in memory: finds names in tokens, and chooses what a name stood for on a day."""
 
@@ -38,6 +43,15 @@ class Gazetteer:
         for table in ("organisations", "groups", "leaders"):
             for row in rows[table]:
                 self._add((row["name"], *split_list(row["aliases"])), _make_named(row, table))
+        self._add_bare_possessives()
+
+    def _add_bare_possessives(self) -> None:
+        """Know the possessive of a state, capital or region also where a text has lost its apostrophes: "Syrias"."""
+        for key, entries in list(self._index.items()):
+            form = key + "s"
+            single = key.isalpha() and len(key) >= SHORTEST and key[0].isupper() and not key.endswith("s")
+            if single and form not in self._index and all(entry.table in _POSSESSORS for entry in entries):
+                self._index[form] = tuple(entry for entry in entries if entry.kind not in _ADJECTIVES)
 
     def _add(self, names: Iterable[str], entry: Entry) -> None:
         for name in names:
