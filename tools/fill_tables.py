@@ -13,9 +13,8 @@ from collections.abc import Sequence
 from pathlib import Path
 
 BENCHMARKS = Path(__file__).parent.parent / "benchmarks"
-BLOCK = re.compile(
-    r"(Command[^`\n]*(?:`benchmarks/`[^`\n]*)?`python (?P<command>[^`\n]+)`[^\n]*\n\n```\n)(?P<old>.*?)(\n```)", re.S
-)
+COMMAND = r"Command[^`\n]*(?:`benchmarks/`[^`\n]*)?`python (?P<command>[^`\n]+)`[^\n]*\n\n```\n"
+BLOCK = re.compile(rf"(?P<head>{COMMAND})(?:.*?\n)??```$", re.DOTALL | re.MULTILINE)
 
 
 def run_script(command: str, data: Path) -> str:
@@ -29,7 +28,7 @@ def run_script(command: str, data: Path) -> str:
 
 def fill_page(text: str, data: Path) -> str:
     """Return the page with the output of each of its commands."""
-    return BLOCK.sub(lambda match: match[1] + run_script(match["command"], data) + match[4], text)
+    return BLOCK.sub(lambda match: f"{match['head']}{run_script(match['command'], data)}\n```", text)
 
 
 def main(argv: Sequence[str]) -> None:

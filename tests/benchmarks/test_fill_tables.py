@@ -17,6 +17,12 @@ def test_block_after_a_command_is_what_the_command_prints(monkeypatch):
     assert asked == [("a.py DATA/a", Path("sets"))]
 
 
+def test_block_that_is_still_empty_is_filled_and_no_other_touched(monkeypatch):
+    monkeypatch.setattr("fill_tables.run_script", lambda command, data: "new")
+    empty = PAGE.replace("old\n", "")
+    assert fill_page(empty, Path("sets")) == PAGE.replace("old", "new")
+
+
 def test_script_that_fails_is_told():
     with pytest.raises(RuntimeError, match="missing"):
         fill_page(PAGE.replace("a.py", "missing.py"), Path("sets"))
