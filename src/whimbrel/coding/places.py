@@ -197,7 +197,8 @@ class PlaceFinder:
         if before in (LOCATIVE if name.kind in ("person", "organisation") else MOVING):
             return self._is_known(name.text, about)
         if before in MOVING | AIMED or self._is_object(parse, name):
-            return any(site.country in about for site in self.places.find_sites(name.text))
+            sites = self.places.find_sites(name.text)
+            return any(site.country in about or site.basis == "gazetteer:places" for site in sites)
         kind = self._extents.match_after(parse, name.end)[0]
         told = kind in NAMED_AREAS or kind == "town" or (kind is not None and before == "the")
         return name.kind not in ("person", "people") and told

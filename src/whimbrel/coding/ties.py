@@ -7,7 +7,7 @@ from functools import cached_property
 
 import msgspec
 
-from whimbrel.coding.anchors import ARGUED, JOINED, PLACE_CLASSES, Anchor, Climb, Nearness
+from whimbrel.coding.anchors import ARGUED, GROUND, JOINED, PLACE_CLASSES, Anchor, Climb, Nearness
 from whimbrel.coding.attribution import Attributed
 from whimbrel.coding.dates import TimeMention
 from whimbrel.coding.figures import FigureMention
@@ -104,7 +104,7 @@ class Ties:
 
         What is said is not where the thing is that it is said of: "called the offensive *in Rafah* a mistake".
         """
-        if act is None and anchor.steps:
+        if (act is None and anchor.steps) or (act != GROUND and anchor.steps > 1):
             return None
         for row in self.lexicon.ties.get(anchor.tie, ()):
             if row.acts == "ground" and act != "ground":
