@@ -71,7 +71,7 @@ class Climb:
             return Anchor(above, at.tie, at.steps + (dep == "conj"))
         if dep in LINKS:
             if above in self.places or parse.lemmas[above] in self.place_words:
-                return Anchor(above, "", at.steps)
+                return Anchor(above, "", at.steps + self._names_place(above))
             anchors.append(Anchor(above, at.tie or "modifier", at.steps))
             return Anchor(above, at.tie or "modifier", at.steps + 1)
         if dep in ("pobj", "pcomp"):
@@ -84,6 +84,17 @@ class Climb:
             anchors.append(Anchor(above, at.tie or "adjunct", at.steps))
             return Anchor(above, at.tie or "adjunct", at.steps) if parse.pos[above] not in VERBAL else None
         return None
+
+    def _names_place(self, noun: int) -> bool:
+        """Tell whether a word such as "suburb" is told by name: of "the Damascus suburb *of Madaya*" Damascus is no
+        more than what it lies in.
+        """
+        parse = self.parse
+        return any(
+            self.places.intersection(parse.find_children(prep, "pobj"))
+            for prep in parse.find_children(noun, "prep")
+            if parse.lower[prep] == "of"
+        )
 
     def _is_setting(self, node: int) -> bool:
         """Tell whether an act is told as what another is part of, as what does it, or as what is hit by it ("killed in
@@ -147,12 +158,17 @@ class Nearness:
 
     def _add_same_deed(self, verb: int, sites: dict[int, int]) -> None:
         """Add the deed on the ground that `verb` tells the course or the outcome of: "fired at Homs, *killing* two",
-        "two were *killed* when a mine went off in Homs", and the other way round.
+        "two were *killed* when a mine went off in Homs", "the raid that hit Homs *killed* two", and the other way
+        round.
         """
         for clause, deed in [(verb, self.parse.heads[verb]), *((c, verb) for c in self.parse.children[verb])]:
             other = deed if clause == verb else clause
             if self.acts.get(other) == GROUND and self._tells_same(clause, deed):
                 sites.setdefault(other, CARRIED)
+        for subject in self.parse.find_children(verb, "nsubj"):
+            if (self.parse.lemmas[subject], "n") in self.carriers.lexicon.events:
+                for clause in self.parse.find_children(subject, "acl", "relcl"):
+                    sites.setdefault(clause, CARRIED)
 
     def _tells_same(self, clause: int, deed: int) -> bool:
         """Tell whether an adverbial clause tells the same deed: its outcome after it, or what it was with "when"."""
