@@ -115,3 +115,22 @@ def test_wrong_row_of_ties_is_named(tmp_path):
     path.write_text("tie\tacts\tkinds\trank\texample\nin\tsometimes\t\t1\tIn Rome.\n", encoding="utf-8")
     with pytest.raises(LexiconError, match="line 2"):
         read_ties(path)
+
+
+def test_outcome_has_the_place_and_day_of_its_deed(read_events):
+    events = read_events("Rebels shelled Homs on Friday, striking a mosque.", PUBLISHED)
+    assert tell_places(events) == [("shelled", "Homs", "object"), ("striking", "Homs", "object")]
+    assert [event.date.start for event in events] == ["2024-03-15", "2024-03-15"]
+
+
+def test_clause_about_an_act_tells_where_what_it_did_was(small_lexicon):
+    parse = read_parse("The attack that struck Homs on Friday killed nine people.")
+    attack, struck, killed = (find_token(parse, word) for word in ("attack", "struck", "killed"))
+    near = Nearness(parse, small_lexicon, frozenset(), {attack: "ground", struck: "ground", killed: "ground"})
+    assert struck in near.find_sites(killed)
+
+
+def test_suburb_has_its_own_name_before_that_of_its_city(read_events):
+    assert tell_places(read_events("Rebels attacked the Aleppo suburb of Madaya.")) == [
+        ("attacked", "Madaya", "object")
+    ]
