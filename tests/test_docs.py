@@ -23,6 +23,7 @@ OTHER_CAPITALS = {
     "ASCII",
     "BEIRUT",
     "CHANGELOG",
+    "ENCODER",
     "FOLDER",
     "LICENSE",
     "MEANTIME",
@@ -32,6 +33,7 @@ OTHER_CAPITALS = {
     "RAFAH",
     "README",
     "TABLE",
+    "TOPIC",
     "YIELD",
 }
 """Words in capitals that are no event types."""
