@@ -121,8 +121,8 @@ def build_finder(pipeline: str | None = None) -> Finder:
     """Return what finds the expressions of an article with Whimbrel's `DateFinder`."""
     from whimbrel.annotate import load_annotator
     from whimbrel.annotate.annotator import DEFAULT_PIPELINE
-    from whimbrel.coding.dates import DateFinder
     from whimbrel.coding.parse import Parse
+    from whimbrel.coding.timex import DateFinder
     from whimbrel.lexicon import load_lexicon
 
     annotator, lexicon = load_annotator(pipeline or DEFAULT_PIPELINE), load_lexicon()

@@ -1,5 +1,13 @@
 """A few towns in place of GeoNames', so that the tests build their database in no time."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import pytest
+
+from whimbrel.gazetteer import towns
+from whimbrel.gazetteer.places import PlaceIndex, load_places
 from whimbrel.gazetteer.towns import City
 
 CITIES = (
@@ -38,3 +46,13 @@ def read_cities():
     """Yield them as `whimbrel.gazetteer.towns.read_cities` does."""
     for number, (name, country, region, latitude, longitude, people, others) in enumerate(CITIES, 1):
         yield City(number, name, latitude, longitude, country[:2], people, region, list(others)), country
+
+
+@contextmanager
+def open_few_places(folder: Path) -> Iterator[PlaceIndex]:
+    """Give the index of places with these few towns, its database in `folder`."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(towns, "read_cities", read_cities)
+        index = load_places(cache=folder)
+        index.open_towns()
+        yield index

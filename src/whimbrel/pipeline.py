@@ -11,7 +11,6 @@ from whimbrel.annotate import load_annotator
 from whimbrel.annotate.annotator import DEFAULT_PIPELINE, hash_pipeline
 from whimbrel.codebook import load_codebook
 from whimbrel.coding.attribution import Statement, make_statement
-from whimbrel.coding.dates import DateFinder
 from whimbrel.coding.entities import Entities
 from whimbrel.coding.events import EventFinder
 from whimbrel.coding.figures import FigureFinder
@@ -23,6 +22,7 @@ from whimbrel.coding.places import PlaceFinder
 from whimbrel.coding.scoring import LexiconScorer, Scorer
 from whimbrel.coding.status import StatusReading
 from whimbrel.coding.ties import Deed
+from whimbrel.coding.timex import DateFinder
 from whimbrel.gazetteer import load_gazetteer
 from whimbrel.gazetteer.places import load_places
 from whimbrel.ingest import find_blocks

@@ -22,17 +22,12 @@ def read_table(path: Path, columns: tuple[str, ...], error: type[DataError]) -> 
     for number, line in enumerate(lines, 1):
         if not line.strip() or line.startswith("#"):
             continue
-        cells = line.rstrip("\r").split("\t")
-        if " \t" in line or "\t " in line or line[0] == " " or cells[-1].endswith(" "):
-            cells = [cell.strip() for cell in cells]
+        cells = [cell.strip() for cell in line.rstrip("\r").split("\t")]
         if header is None:
             header = cells
             missing = [name for name in columns if name not in cells]
             if missing:
                 raise error(str(path), number, f"the header lacks the column {missing[0]!r}; it has {', '.join(cells)}")
-            continue
-        if len(cells) == len(header):
-            yield number, dict(zip(header, cells, strict=True))
             continue
         if len(cells) > len(header):
             raise error(

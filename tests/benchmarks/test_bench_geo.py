@@ -16,9 +16,8 @@ from geo import (
     load_trnews,
     main,
 )
-from place_samples import read_cities
-from whimbrel.gazetteer import load_gazetteer, towns
-from whimbrel.gazetteer.places import load_places
+from place_samples import open_few_places
+from whimbrel.gazetteer import load_gazetteer
 from whimbrel.records import Place
 
 TRNEWS = """<articles><article docid="17"><text>French police searched Corley.</text><toponyms>
@@ -42,10 +41,7 @@ def gazetteer():
 
 @pytest.fixture(scope="module")
 def places(tmp_path_factory):
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(towns, "read_cities", read_cities)
-        index = load_places(cache=tmp_path_factory.mktemp("cache"))
-        index.open_towns()
+    with open_few_places(tmp_path_factory.mktemp("cache")) as index:
         yield index
 
 

@@ -4,7 +4,6 @@ import pytest
 from docs import read_doc, read_parse
 
 from whimbrel.codebook import load_codebook
-from whimbrel.coding.dates import DateFinder
 from whimbrel.coding.entities import Entities
 from whimbrel.coding.events import EventFinder
 from whimbrel.coding.figures import FigureFinder
@@ -12,6 +11,7 @@ from whimbrel.coding.observations import ObservationFinder
 from whimbrel.coding.parse import Parse
 from whimbrel.coding.places import PlaceFinder
 from whimbrel.coding.scoring import LexiconScorer
+from whimbrel.coding.timex import DateFinder
 from whimbrel.gazetteer import load_gazetteer
 from whimbrel.gazetteer.places import load_places
 from whimbrel.gazetteer.tables import COLUMNS

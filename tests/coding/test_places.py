@@ -1,21 +1,16 @@
 import pytest
 from docs import find_token, mark_blocks, read_doc
 
-from place_samples import read_cities
+from place_samples import open_few_places
 from whimbrel.coding.entities import Entities
 from whimbrel.coding.parse import Parse
 from whimbrel.coding.places import PlaceFinder
 from whimbrel.coding.senses import measure_points
-from whimbrel.gazetteer import towns
-from whimbrel.gazetteer.places import load_places
 
 
 @pytest.fixture(scope="module")
 def places(tmp_path_factory):
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(towns, "read_cities", read_cities)
-        index = load_places(cache=tmp_path_factory.mktemp("cache"))
-        index.open_towns()
+    with open_few_places(tmp_path_factory.mktemp("cache")) as index:
         yield index
 
 

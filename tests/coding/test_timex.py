@@ -10,8 +10,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 from spacy.tokens import Doc
 
-from whimbrel.coding.dates import DateFinder
 from whimbrel.coding.parse import Parse
+from whimbrel.coding.timex import DateFinder
 from whimbrel.coding.timex.calendar import add_units, find_granularity, name_unit, read_days, split_thirds
 from whimbrel.errors import LexiconError
 from whimbrel.lexicon.dates import load_dates

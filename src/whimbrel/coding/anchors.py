@@ -135,9 +135,15 @@ class Nearness:
     def __init__(self, parse: Parse, lexicon: Lexicon, cues: frozenset[int], acts: Mapping[int, str | None]) -> None:
         """`cues` are words of saying, which keep their adjuncts; `acts` all words of action, by token."""
         self.parse, self.carriers, self.cues, self.acts = parse, Carriers(lexicon), cues, acts
+        self._sites: dict[int, dict[int, int]] = {}
 
-    def find_sites(self, token: int) -> dict[int, int]:
+    def find_sites(self, token: int) -> Mapping[int, int]:
         """Return, for the event at `token`, the words that its phrases may hang on, each with its distance."""
+        if token not in self._sites:
+            self._sites[token] = self._collect_sites(token)
+        return self._sites[token]
+
+    def _collect_sites(self, token: int) -> dict[int, int]:
         parse = self.parse
         sites = {token: OWN}
         if parse.deps[token] == "csubj" and parse.heads[token] not in self.cues:

@@ -5,7 +5,6 @@ from collections.abc import Mapping
 import msgspec
 
 from whimbrel.coding.attribution import Attributed
-from whimbrel.coding.dates import DateFinder
 from whimbrel.coding.drafts import Draft
 from whimbrel.coding.entities import Entities
 from whimbrel.coding.figures import FigureFinder
@@ -14,6 +13,7 @@ from whimbrel.coding.parse import Parse
 from whimbrel.coding.places import PlaceFinder
 from whimbrel.coding.status import StatusReading
 from whimbrel.coding.ties import Deed, Ties
+from whimbrel.coding.timex import DateFinder
 from whimbrel.lexicon import Lexicon
 from whimbrel.records import Date, Figure, Place
 

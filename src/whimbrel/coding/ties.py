@@ -9,10 +9,10 @@ import msgspec
 
 from whimbrel.coding.anchors import ARGUED, GROUND, JOINED, PLACE_CLASSES, Anchor, Climb, Nearness
 from whimbrel.coding.attribution import Attributed
-from whimbrel.coding.dates import TimeMention
 from whimbrel.coding.figures import FigureMention
 from whimbrel.coding.parse import Parse
 from whimbrel.coding.places import Toponym
+from whimbrel.coding.timex import TimeMention
 from whimbrel.lexicon import Lexicon
 from whimbrel.records import Date, Place, Status
 
@@ -95,7 +95,7 @@ class Ties:
     def _find_act(self, event_type: str | None, mode: str | None) -> str | None:
         """Return `ground`, `travel`, `talk`, or None for what is said; an act of unknown type may be on the ground."""
         if event_type is None:
-            return "ground"
+            return GROUND
         acts = self.lexicon.ground_acts
         return acts.get((event_type, mode or "")) or acts.get((event_type, ""))
 
@@ -107,15 +107,15 @@ class Ties:
         if (act is None and anchor.steps) or (act != GROUND and anchor.steps > 1):
             return None
         for row in self.lexicon.ties.get(anchor.tie, ()):
-            if row.acts == "ground" and act != "ground":
+            if row.acts == GROUND and act != GROUND:
                 continue
-            if row.acts == "travel" and act not in ("ground", "travel"):
+            if row.acts == "travel" and act not in (GROUND, "travel"):
                 continue
             if not row.kinds or place.kind in row.kinds:
                 return row.rank
         return None
 
-    def _measure(self, anchor: Anchor, sites: dict[int, int], head: int) -> int | None:
+    def _measure(self, anchor: Anchor, sites: Mapping[int, int], head: int) -> int | None:
         """Return how far the event is from the phrase; None where it has no part in it."""
         if anchor.token not in sites:
             return None
