@@ -1,13 +1,12 @@
 """How far two readings of the corpus agree, field by field.
 
-Usage: python training/agreement.py [SECOND_FOLDER]
+Usage: python training/agreement.py
 
 Events of the two readings are paired where their words of action share a character. Of pairs: Krippendorff's alpha for
 nominal data (two readings, no gaps) of type, type with mode, status, negation and being a content; of the spans of each
 role: F1, spans that share a character counted as one.
 """
 
-import sys
 from collections import Counter
 from collections.abc import Callable, Hashable, Sequence
 from pathlib import Path
@@ -15,7 +14,7 @@ from pathlib import Path
 from markup import FOLDER, MarkedEvent, Range, Sentence, read_file
 from whimbrel.codebook import load_codebook
 
-SECOND = Path(__file__).parent / "second"
+FIRST, SECOND = Path(__file__).parent / "first", Path(__file__).parent / "second"
 FIELDS: dict[str, Callable[[MarkedEvent], Hashable]] = {
     "type": lambda event: event.type,
     "type and mode": lambda event: (event.type, event.mode),
@@ -63,7 +62,7 @@ def count_spans(pairs: Sequence[Pair], role: str) -> tuple[int, int, int]:
     return both, ones, others
 
 
-def read_pairs(second: Path) -> tuple[list[tuple[Sentence, Sentence]], int]:
+def read_pairs(first: Path = FIRST, second: Path = SECOND) -> tuple[list[tuple[Sentence, Sentence]], int]:
     """Return the sentences that both readings have, in pairs, and the number of files of the second reading.
 
     Raise `ValueError` where the words of a sentence differ.
@@ -71,7 +70,7 @@ def read_pairs(second: Path) -> tuple[list[tuple[Sentence, Sentence]], int]:
     codebook, pairs, paths = load_codebook(), [], sorted(second.glob("*.txt"))
     for path in paths:
         again = {sentence.id: sentence for sentence in read_file(path, codebook)}
-        for sentence in read_file(FOLDER / path.name, codebook):
+        for sentence in read_file(first / path.name, codebook):
             twin = again.get(sentence.id)
             if twin is not None and twin.text != sentence.text:
                 raise ValueError(f"{path.name}: the words of {sentence.id} differ")
@@ -80,9 +79,28 @@ def read_pairs(second: Path) -> tuple[list[tuple[Sentence, Sentence]], int]:
     return pairs, len(paths)
 
 
-def main(argv: Sequence[str]) -> None:
+def count_settled(pairs: Sequence[tuple[Sentence, Sentence]]) -> Counter[str]:
+    """Return how often, where the readings differ in their events, the corpus has the first, the second, another."""
+    codebook = load_codebook()
+    final = {s.id: s for path in sorted(FOLDER.glob("*.txt")) for s in read_file(path, codebook)}
+    counts: Counter[str] = Counter()
+    for one, other in pairs:
+        if list_codes(one) != list_codes(other):
+            chosen = list_codes(final[one.id])
+            is_first, is_second = chosen == list_codes(one), chosen == list_codes(other)
+            counts["first" if is_first else "second" if is_second else "another"] += 1
+    return counts
+
+
+def list_codes(sentence: Sentence) -> set[Hashable]:
+    """Return the events of a sentence as words of action with type, mode, status, negation and the act around them."""
+    words = {event.number: event.trigger for event in sentence.events}
+    return {(e.trigger, e.type, e.mode, e.status, e.negated, words.get(e.within or 0)) for e in sentence.events}
+
+
+def main() -> None:
     """Print the figures."""
-    sentences, topics = read_pairs(Path(argv[0]) if argv else SECOND)
+    sentences, topics = read_pairs()
     pairs = [pair for one, other in sentences for pair in pair_events(one, other)]
     events = sum(len(one.events) for one, _ in sentences), sum(len(other.events) for _, other in sentences)
     print(f"{topics} topics, {len(sentences)} sentences")
@@ -95,7 +113,9 @@ def main(argv: Sequence[str]) -> None:
     for role in ROLES:
         both, one, other = count_spans(pairs, role)
         print(f"{role}: F1 {2 * both / max(1, one + other):.3f}")
+    settled = count_settled(sentences)
+    print(f"{settled.total()} sentences whose events differ, settled as: {dict(settled)}")
 
 
 if __name__ == "__main__":
-    main(sys.argv[1:])
+    main()
