@@ -1,0 +1,1 @@
+"""How pairs of actors stand to each other over time: counts, a smoothed level of tension, change points."""
