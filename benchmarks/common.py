@@ -46,6 +46,7 @@ def make_parser(description: str, path: str | None = None) -> argparse.ArgumentP
     parser.add_argument("path", nargs="?" if path else None, default=path, help="path of the set")
     parser.add_argument("--seed", type=int, default=0, help="seed of the bootstrap")
     parser.add_argument("--pipeline", default=None, help="spaCy pipeline (default: the coder's own)")
+    parser.add_argument("--coder", default="model", help="model, lexicon, or blind: the model without the lexicon")
     return parser
 
 

@@ -214,7 +214,7 @@ def main(argv: Sequence[str]) -> dict[str, float]:
     parser.add_argument("--errors", type=int, default=0, help="print the misses of so many sentences of the read half")
     options = parser.parse_args(argv)
     sentences = load_sentences(Path(options.path))
-    coder = build_coder(options.pipeline)
+    coder = build_coder(options.pipeline, options.coder)
     found = [named.figures for named in coder.find_mentions(make_prose(s.text) for s in sentences)]
     tied = predict_tied(coder, sentences)
     count = sum(len(sentence.figures) for sentence in sentences)

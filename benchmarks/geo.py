@@ -349,7 +349,7 @@ def main(argv: Sequence[str]) -> dict[str, float]:
     parser.add_argument("--errors", type=int, default=0, help="print so many misses of each kind, from the read half")
     options = parser.parse_args(argv)
     folder, gazetteer, places = Path(options.path), load_gazetteer(), load_places()
-    coder = build_coder(options.pipeline)
+    coder = build_coder(options.pipeline, options.coder)
     trnews = read_articles(coder, load_trnews(folder / "TR-News.xml", gazetteer), gazetteer, places)
     geovirus = read_articles(coder, load_geovirus(folder / "GeoVirus.xml", gazetteer), gazetteer, places)
     whole = add_nations(trnews, gazetteer, places)

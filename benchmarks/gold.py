@@ -205,7 +205,7 @@ def main(argv: Sequence[str]) -> dict[str, float]:
     )
     options = parser.parse_args(argv)
     cases = load_cases(Path(options.path), read_path(Path(options.reports)))
-    coder = build_coder(options.pipeline)
+    coder = build_coder(options.pipeline, options.coder)
     found = [[read_event(event) for event in events] for events in list_events(coder, [case.report for case in cases])]
     counts = sum(len(case.gold) for case in cases), sum(map(len, found))
     print(f"Gold reports: {len(cases)} reports, {counts[0]} gold records, {counts[1]} coded (baseline: keywords)\n")

@@ -2,11 +2,16 @@
 
 from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
-from typing import Protocol
+from typing import TYPE_CHECKING, Protocol
+
+from msgspec.structs import replace
 
 from spans import Range
 from whimbrel.coding.observations import Observation
 from whimbrel.records import Block, Coding, Date, Event, Failure, Figure, Place, Report, Span, hash_text
+
+if TYPE_CHECKING:
+    from whimbrel.coding.model_scorer import ModelScorer
 
 
 class StatementLike(Protocol):
@@ -83,11 +88,32 @@ class CoderLike(Protocol):
         """Return place, date and figures of the event word in each span."""
 
 
-def build_coder(pipeline: str | None = None) -> CoderLike:
-    """Return the coder, with the spaCy pipeline named or its own."""
-    from whimbrel import Coder
+CODERS = ("model", "lexicon", "blind")
+"""What types events: the trained model with the lexicon beside it, the lexicon alone, the model without the lexicon."""
 
-    return Coder(pipeline) if pipeline else Coder()
+
+def build_coder(pipeline: str | None = None, coder: str = CODERS[0]) -> CoderLike:
+    """Return one of `CODERS`, with the spaCy pipeline named or its own."""
+    from whimbrel import Coder
+    from whimbrel.annotate.annotator import DEFAULT_PIPELINE
+
+    pipeline = pipeline or DEFAULT_PIPELINE
+    if coder == "blind":
+        return Coder(pipeline, scorer=build_blind())
+    return Coder(pipeline, scorer="lexicon" if coder == "lexicon" else "model")
+
+
+def build_blind() -> "ModelScorer":
+    """Return a scorer that has the model alone: no row of the lexicon is read, no rule weighed in."""
+    from whimbrel.coding.model_scorer import ModelScorer
+    from whimbrel.lexicon import load_lexicon
+    from whimbrel.model import EventModel
+
+    model = EventModel()
+    model.settings = replace(model.settings, lexicon_weight=0.0, silence_weight=0.0, status_weight=0.0)
+    lexicon = load_lexicon()
+    lexicon.events = {}
+    return ModelScorer(model, lexicon)
 
 
 def make_prose(text: str, paragraphs: Sequence[Range] = ()) -> Report:

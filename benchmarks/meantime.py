@@ -182,7 +182,7 @@ def main(argv: Sequence[str]) -> dict[str, float]:
     """Measure, print and return the figures."""
     options = make_parser("Measure polarity, certainty and time on MEANTIME.").parse_args(argv)
     articles = [read_article(path) for path in sorted(Path(options.path).rglob("*.xml"))]
-    coder = build_coder(options.pipeline)
+    coder = build_coder(options.pipeline, options.coder)
     labels = [predict_labels(coder, article) for article in articles]
     count = sum(len(article.mentions) for article in articles)
     print(f"MEANTIME: {len(articles)} articles, {count} event mentions (baseline: the majority; none published)\n")

@@ -253,7 +253,7 @@ def main(argv: Sequence[str]) -> dict[str, float]:
     parser.add_argument("--errors", type=int, default=0, help="print so many misses, from the read half")
     options = parser.parse_args(argv)
     gold = load_records(Path(options.path), load_codes())
-    coder = build_coder(options.pipeline)
+    coder = build_coder(options.pipeline, options.coder)
     found = code_records(coder, gold)
     n = sum(len(record.actors) for record in gold)
     print(f"PLOVER gold records: {len(gold)} records, n = {n} actors with a valid code (none published)\n")

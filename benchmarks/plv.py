@@ -229,7 +229,7 @@ def main(argv: Sequence[str]) -> dict[str, float]:
     parser.add_argument("--errors", type=int, default=0, help="print so many misses of each task, from the read half")
     options = parser.parse_args(argv)
     rows = load_rows(Path(options.path))
-    coder = build_coder(options.pipeline)
+    coder = build_coder(options.pipeline, options.coder)
     types, found = predict_types(coder, rows), code_rows(coder, rows)
     print(f"PLV: {len(rows)} rows, {len({row.id for row in rows})} sentences\n")
     totals = print_figures(make_figures(rows, types, found), seed=options.seed)

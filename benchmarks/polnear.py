@@ -189,7 +189,7 @@ def main(argv: Sequence[str]) -> dict[str, float]:
     )
     options = parser.parse_args(argv)
     documents = load_documents(Path(options.path))
-    found = find_quotes(build_coder(options.pipeline), documents)
+    found = find_quotes(build_coder(options.pipeline, options.coder), documents)
     count = sum(len(document.versions[0]) for document in documents)
     print(f'PolNeAR: {len(documents)} articles, {count} attributions (baseline: the name nearest to "said")\n')
     totals = print_figures(make_figures(documents, found), seed=options.seed)

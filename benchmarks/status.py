@@ -118,7 +118,7 @@ def main(argv: Sequence[str]) -> dict[str, float]:
     parser.add_argument("--errors", type=int, default=0, help="print so many misses, from the read half")
     options = parser.parse_args(argv)
     clauses = load_clauses(Path(options.path))
-    found = predict_readings(build_coder(options.pipeline), clauses)
+    found = predict_readings(build_coder(options.pipeline, options.coder), clauses)
     negated = sum(clause.negated for clause in clauses)
     print(f"Status: {len(clauses)} clauses, {negated} negated (baseline: happened, not negated)\n")
     totals = print_figures(make_figures(clauses, found), seed=options.seed)

@@ -172,7 +172,7 @@ def main(argv: Sequence[str]) -> dict[str, float]:
     parser.add_argument("--errors", type=int, default=0, help="print so many misses, from the read half")
     options = parser.parse_args(argv)
     events = load_tied(Path(options.path))
-    coder = build_coder(options.pipeline)
+    coder = build_coder(options.pipeline, options.coder)
     found, nearest = predict_ties(coder, events), guess_nearest(coder, events)
     print(f"Ties: {len(events)} events (baseline: the nearest place and date; none published)\n")
     totals = print_figures(make_figures(events, found, nearest), seed=options.seed)

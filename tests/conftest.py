@@ -19,7 +19,13 @@ def pytest_configure(config: pytest.Config) -> None:
 
 @pytest.fixture(scope="session")
 def coder() -> Coder:
-    return Coder()
+    """Return the coder that types events by the lexicon: its rules are what most tests are about."""
+    return Coder(scorer="lexicon")
+
+
+@pytest.fixture(scope="session")
+def model_coder() -> Coder:
+    return Coder(scorer="model")
 
 
 @pytest.fixture(scope="session")

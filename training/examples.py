@@ -6,11 +6,14 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from features import NONE, STATUSES, TYPES, FeatureMaker
 from markup import MarkedEvent, Range, Sentence
 from whimbrel import Coder
 from whimbrel.codebook import Codebook
+from whimbrel.coding.entities import Entities
+from whimbrel.coding.features import FeatureMaker
 from whimbrel.coding.parse import Parse
+from whimbrel.coding.scoring import Matcher
+from whimbrel.model.labels import NONE, STATUSES, TYPES
 from whimbrel.pipeline import make_sentence
 
 Array = NDArray[np.float32]
@@ -26,7 +29,6 @@ class Example:
     words: list[str]
     candidates: NDArray[np.int64]
     word_features: Array
-    status_features: Array
     types: NDArray[np.int64]
     modes: NDArray[np.int64]
     statuses: NDArray[np.int64]
@@ -53,12 +55,18 @@ def make_examples(coder: Coder, sentences: Iterable[Sentence]) -> Iterator[Examp
     modes = {name: i for i, name in enumerate(list_modes(coder.codebook))}
     sentences = list(sentences)
     reports = (make_sentence(sentence.text) for sentence in sentences)
-    for sentence, (parse, entities) in zip(sentences, coder._parse(reports), strict=True):
-        maker = FeatureMaker(parse, entities, coder.lexicon)
-        yield make_example(coder, sentence, parse, maker, modes)
+    for sentence, (parse, entities) in zip(sentences, coder.parse_reports(reports), strict=True):
+        maker = make_features(coder, parse, entities)
+        yield make_example(sentence, parse, maker, modes)
 
 
-def make_example(coder: Coder, sentence: Sentence, parse: Parse, maker: FeatureMaker, modes: dict[str, int]) -> Example:
+def make_features(coder: Coder, parse: Parse, entities: Entities) -> FeatureMaker:
+    """Return the maker of features of one parsed report, with the lexicon's readings."""
+    matcher = Matcher(coder.lexicon, parse, entities)
+    return FeatureMaker(parse, entities, matcher, matcher.list_readings(), coder.finder.drafter.status)
+
+
+def make_example(sentence: Sentence, parse: Parse, maker: FeatureMaker, modes: dict[str, int]) -> Example:
     """Return the example of one parsed sentence."""
     gold = {find_token(parse, event.trigger): event for event in sentence.events}
     size = len(parse.words)
@@ -68,20 +76,18 @@ def make_example(coder: Coder, sentence: Sentence, parse: Parse, maker: FeatureM
     events = [gold.get(i) for i in candidates]
     numbers = {event.number: i for i, event in gold.items() if i is not None}
     pairs, roles = list_pairs(parse, maker, candidates, events, numbers)
-    status = [maker.describe_status(i, coder.finder.drafter.status)[0] for i in candidates]
     return Example(
         sentence.id,
         sentence.topic,
         parse.words,
         np.array(candidates, dtype=np.int64),
-        stack([maker.describe_word(i) for i in candidates]),
-        stack(status),
+        maker.describe_words(candidates),
         np.array([TYPES.index(event.type if event else NONE) for event in events], dtype=np.int64),
         np.array([modes[f"{e.type}/{e.mode}" if e and e.mode else ""] for e in events], dtype=np.int64),
         np.array([STATUSES.index(event.status if event else "happened") for event in events], dtype=np.int64),
         np.array([bool(event and event.negated) for event in events], dtype=np.float32),
         np.array(pairs, dtype=np.int64).reshape(-1, 2),
-        stack([maker.describe_pair(candidates[a], j) for a, j in pairs]),
+        maker.describe_pairs([(candidates[a], j) for a, j in pairs]),
         np.array(roles, dtype=np.float32).reshape(-1, 3),
         np.ones(len(candidates), dtype=bool),
         np.ones(len(candidates), dtype=bool),
@@ -94,8 +100,8 @@ def make_lexicon_examples(coder: Coder) -> Iterator[Example]:
     modes = {name: i for i, name in enumerate(list_modes(coder.codebook))}
     rows = list(coder.lexicon.list_events())
     reports = (make_sentence(row.example) for row in rows)
-    for row, (parse, entities) in zip(rows, coder._parse(reports), strict=True):
-        maker = FeatureMaker(parse, entities, coder.lexicon)
+    for row, (parse, entities) in zip(rows, coder.parse_reports(reports), strict=True):
+        maker = make_features(coder, parse, entities)
         candidates = maker.list_candidates(0, len(parse.words))
         known = np.array([row.head in (parse.lemmas[i], parse.lower[i]) for i in candidates], dtype=bool)
         if not known.any():
@@ -107,14 +113,13 @@ def make_lexicon_examples(coder: Coder) -> Iterator[Example]:
             "lexicon",
             parse.words,
             np.array(candidates, dtype=np.int64),
-            stack([maker.describe_word(i) for i in candidates]),
-            stack([maker.describe_status(i, coder.finder.drafter.status)[0] for i in candidates]),
+            maker.describe_words(candidates),
             np.where(known, TYPES.index(row.type), 0),
             np.where(known, mode, 0),
             np.zeros(size, dtype=np.int64),
             np.zeros(size, dtype=np.float32),
             np.zeros((0, 2), dtype=np.int64),
-            stack([]),
+            maker.describe_pairs([]),
             np.zeros((0, 3), dtype=np.float32),
             known,
             np.zeros(size, dtype=bool),
@@ -149,8 +154,3 @@ def list_pairs(
 def find_token(parse: Parse, span: Range) -> int | None:
     """Return the head token of a range; of a verb with its particle the verb."""
     return parse.find_head(*span)
-
-
-def stack(rows: list[Array]) -> Array:
-    """Return the rows as one array, also where there are none."""
-    return np.stack(rows) if rows else np.zeros((0, 0), dtype=np.float32)

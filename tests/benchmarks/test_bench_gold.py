@@ -151,7 +151,7 @@ def test_baseline_guesses_at_places_of_the_report():
 
 def test_script_returns_figures(tmp_path, monkeypatch, capsys, fake_coder):
     write_gold(tmp_path / "001_zed.json", RECORD_JSON)
-    monkeypatch.setattr("gold.build_coder", lambda pipeline: fake_coder)
+    monkeypatch.setattr("gold.build_coder", lambda *_: fake_coder)
     monkeypatch.setattr("gold.read_path", lambda path: [make_report()])
     monkeypatch.setattr(fake_coder, "code", lambda reports: iter([Coded()]), raising=False)
     totals = main([str(tmp_path), "--errors", "1"])

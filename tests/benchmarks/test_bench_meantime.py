@@ -69,7 +69,7 @@ def test_labels_follow_from_status_negation_and_tense(reading, labels):
 
 
 def test_script_returns_figures(tmp_path, monkeypatch, capsys, fake_coder):
-    monkeypatch.setattr("meantime.build_coder", lambda pipeline: fake_coder)
+    monkeypatch.setattr("meantime.build_coder", lambda *_: fake_coder)
     (tmp_path / "zed.xml").write_text(CAT, encoding="utf-8")
     totals = main([str(tmp_path)])
     assert totals["polarity_accuracy"] == 1

@@ -87,7 +87,7 @@ def test_records_are_loaded_with_valid_codes_only(tmp_path):
 
 
 def test_script_returns_figures(tmp_path, monkeypatch, capsys, fake_coder):
-    monkeypatch.setattr("plover61.build_coder", lambda pipeline: fake_coder)
+    monkeypatch.setattr("plover61.build_coder", lambda *_: fake_coder)
     totals = main([str(make_set(tmp_path / "set.json")), "--errors", "3"])
     assert totals["actors"] == 3
     assert totals["found"] == 0

@@ -57,7 +57,7 @@ def test_script_prints_and_returns_figures(tmp_path, monkeypatch, capsys, fake_c
     path.write_text(
         "sentence_id\tsentence\tmarked_sentence\tsource\ttarget\tgold_root\n" + "".join(rows), encoding="utf-8"
     )
-    monkeypatch.setattr("plv.build_coder", lambda pipeline: fake_coder)
+    monkeypatch.setattr("plv.build_coder", lambda *_: fake_coder)
     totals = main([str(path), "--errors", "2"])
     assert totals["pair_accuracy"] == 1
     assert totals["record_typed"] == 0

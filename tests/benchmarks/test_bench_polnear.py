@@ -88,7 +88,7 @@ def test_people_are_compared_where_two_read_one_article(tmp_path):
 
 
 def test_script_returns_figures_and_refuses_an_empty_folder(tmp_path, monkeypatch, capsys, fake_coder):
-    monkeypatch.setattr("polnear.build_coder", lambda pipeline: fake_coder)
+    monkeypatch.setattr("polnear.build_coder", lambda *_: fake_coder)
     (tmp_path / "empty").mkdir()
     with pytest.raises(ValueError, match="attributions"):
         main([str(tmp_path / "empty")])

@@ -32,7 +32,7 @@ def test_a_wrong_row_is_told(tmp_path, row, reason):
 
 
 def test_script_scores_status_and_negation(tmp_path, monkeypatch, capsys, fake_coder):
-    monkeypatch.setattr("status.build_coder", lambda pipeline: fake_coder)
+    monkeypatch.setattr("status.build_coder", lambda *_: fake_coder)
     path = write_set(
         tmp_path / "set.tsv",
         ("s1", "They will not attack.", "attack", "ASSAULT", "planned", "true"),

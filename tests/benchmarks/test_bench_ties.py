@@ -72,7 +72,7 @@ def test_date_is_right_by_its_words_and_its_days(tmp_path):
 
 
 def test_script_scores_ties_beside_the_nearest(tmp_path, monkeypatch, capsys):
-    monkeypatch.setattr("ties.build_coder", lambda pipeline: TyingCoder())
+    monkeypatch.setattr("ties.build_coder", lambda *_: TyingCoder())
     path = write_set(
         tmp_path / "set.tsv",
         make_row("t1a", "attacked", "Mork", "MRK", "Friday", DAY, DAY),

@@ -74,7 +74,7 @@ def test_our_finder_gives_places_in_the_article(path):
 
 
 def test_script_returns_figures(path, monkeypatch, capsys):
-    monkeypatch.setattr("timex.build_finder", lambda pipeline: lambda article: article.gold)
+    monkeypatch.setattr("timex.build_finder", lambda *_: lambda article: article.gold)
     totals = main([str(path.parent)])
     assert totals == {"timex_strict_f1": 1, "timex_relaxed_f1": 1, "timex_value_f1": 1}
     assert "2 time expressions" in capsys.readouterr().out

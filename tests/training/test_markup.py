@@ -7,7 +7,6 @@ sys.path.insert(0, str(Path(__file__).parents[2] / "training"))
 
 from agreement import compute_alpha, count_spans, pair_events, read_pairs
 from markup import (
-    FOLDER,
     MarkupError,
     Sentence,
     find_repeats,

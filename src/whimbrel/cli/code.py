@@ -8,7 +8,7 @@ from typing import BinaryIO
 
 import click
 
-from whimbrel.cli.options import fail, make_read_options, reading_options
+from whimbrel.cli.options import Setup, fail, reading_options
 from whimbrel.export import FORMATS, EventWriter, find_form, open_writer
 from whimbrel.records import Coding, Failure
 
@@ -30,11 +30,7 @@ def code(
     output: str,
     form: str | None,
     workers: int,
-    published: str | None,
-    fields: tuple[str, ...],
-    language: str | None,
-    gazetteer: str | None,
-    pipeline: str,
+    setup: Setup,
 ) -> None:
     """Code the reports at PATH... (files, folders, patterns, or - for standard input) into event records.
 
@@ -44,12 +40,11 @@ def code(
     """
     from whimbrel.errors import WhimbrelError
     from whimbrel.ingest import read_reports
-    from whimbrel.pipeline import Coder
 
-    options = make_read_options(published, fields, language)
+    options = setup.make_read_options()
     try:
         form = find_form(form, output)
-        coder = Coder(pipeline, gazetteer=Path(gazetteer) if gazetteer else None)
+        coder = setup.build_coder()
         with open_output(output) as stream, closing(open_writer(form, stream)) as writer:
             tally = Tally(writer)
             items = read_reports(paths, options, stdin=sys.stdin.buffer)

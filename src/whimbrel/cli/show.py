@@ -1,11 +1,10 @@
 """`whimbrel show`: one report in the terminal, its records under each sentence."""
 
 import sys
-from pathlib import Path
 
 import click
 
-from whimbrel.cli.options import fail, make_read_options, reading_options
+from whimbrel.cli.options import Setup, fail, reading_options
 
 
 @click.command(short_help="Show one report's records under its sentences.")
@@ -13,11 +12,7 @@ from whimbrel.cli.options import fail, make_read_options, reading_options
 @reading_options
 def show(
     path: str,
-    published: str | None,
-    fields: tuple[str, ...],
-    language: str | None,
-    gazetteer: str | None,
-    pipeline: str,
+    setup: Setup,
 ) -> None:
     """Show the report at PATH (or - for standard input): each sentence with its spans marked, and its records below
     it.
@@ -27,13 +22,12 @@ def show(
     from whimbrel.cli.paint import paint_coding
     from whimbrel.errors import WhimbrelError
     from whimbrel.ingest import read_reports
-    from whimbrel.pipeline import Coder
     from whimbrel.records import Failure
 
-    options = make_read_options(published, fields, language)
+    options = setup.make_read_options()
     failed = False
     try:
-        coder = Coder(pipeline, gazetteer=Path(gazetteer) if gazetteer else None)
+        coder = setup.build_coder()
         console = Console(highlight=False, soft_wrap=False)
         for item in coder.code(read_reports([path], options, stdin=sys.stdin.buffer)):
             if isinstance(item, Failure):

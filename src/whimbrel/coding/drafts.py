@@ -59,7 +59,7 @@ class Drafter:
         parents: dict[int, Reading] = {}
         for reading in readings:
             for filler in reading.content if reading.type in self.lexicon.contents else ():
-                for inner in self._find_inner(parse, filler, tokens):
+                for inner in self._find_inner(parse, filler, tokens) if reading.judged is None else [filler]:
                     if (
                         inner != reading.token
                         and inner not in parents
@@ -91,7 +91,15 @@ class Drafter:
         return found
 
     def read_status(self, parse: Parse, reading: Reading, parent: Reading | None) -> StatusReading:
-        """Return the status of a reading; as content it has at least the one that its speech act gives."""
+        """Return the status of a reading: by the rules, and by the scorer where it judges status."""
+        status = self._read_by_rules(parse, reading, parent)
+        if reading.judged is not None:
+            status.status = reading.judged.choose_status(status.status)
+            status.negated = reading.judged.choose_negated(status.negated)
+        return status
+
+    def _read_by_rules(self, parse: Parse, reading: Reading, parent: Reading | None) -> StatusReading:
+        """Return the status that the words show; a content has at least the one that its speech act gives."""
         status = self.status.find_status(parse, reading.token, parent.token if parent else None)
         if parent is None:
             if reading.content and status.status == "conditional" and status.tense == "past":

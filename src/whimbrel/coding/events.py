@@ -15,6 +15,8 @@ from whimbrel.records import Actor, CoderVersion, Event, Report
 
 ASKING, MATTERS = "REQUEST", "@matter"
 COOPERATIVE_QUADS, VERBAL_QUADS, MATERIAL_CONFLICT = (1, 2), (1, 3), 4
+WITHOUT_ACTOR = 0.8
+"""What is left of the confidence of a lexicon's reading that names nobody; a model's is a probability as it is."""
 OBLIGATION = frozenset({"must", "should", "ought"})
 
 
@@ -116,18 +118,10 @@ class EventFinder:
         ids = {(a.start, a.end) for a in actors}
         own = {actor.entity_id for actor in actors}
         recipients = tuple(r for r in recipients if (r.start, r.end) not in ids and r.entity_id not in own)
+        actors = self._drop_askers(reading, outer, actors)
         if outer is not None and not actors and not parse.find_children(reading.token, "nsubj", "nsubjpass", "csubj"):
-            row = self.lexicon.contents.get(outer.type)
-            actors = (
-                ()
-                if row is None
-                else outer.actors
-                if row.actor == "subj"
-                else outer.recipients
-                if row.actor == "recipient"
-                else ()
-            )
-            actors = tuple(a for a in actors if a.entity_id not in {r.entity_id for r in recipients})
+            named = {party.entity_id for party in recipients}
+            actors = tuple(a for a in self._list_doers(outer) if a.entity_id not in named)
         return Draft(
             reading.token,
             reading.words,
@@ -138,13 +132,27 @@ class EventFinder:
             status.cues,
             actors,
             recipients,
-            reading.confidence,
+            reading.confidence * (1.0 if actors or reading.judged is not None else WITHOUT_ACTOR),
             reading.contexts,
             reading.carrier,
             outer,
             tense=status.tense,
             deed=(reading.type, reading.mode),
         )
+
+    def _list_doers(self, outer: Draft) -> tuple[Actor, ...]:
+        """Return whose act the content of a speech act is where it names nobody itself."""
+        row = self.lexicon.contents.get(outer.type)
+        by_role = {"subj": outer.actors, "recipient": outer.recipients}
+        return by_role.get(row.actor, ()) if row is not None else ()
+
+    def _drop_askers(self, reading: Reading, outer: Draft | None, actors: tuple[Actor, ...]) -> tuple[Actor, ...]:
+        """Return the actors without those who ask others for the act or accuse them of it, where a model found them."""
+        row = self.lexicon.contents.get(outer.type) if outer is not None else None
+        if outer is None or row is None or row.actor != "recipient" or reading.judged is None:
+            return actors
+        asking = {actor.entity_id for actor in outer.actors}
+        return tuple(actor for actor in actors if actor.entity_id not in asking)
 
     def _address_parent(self, draft: Draft) -> None:
         """Give the speech act around `draft` those of its parties that it is addressed to, where it names nobody

@@ -5,6 +5,8 @@ in for
 `LexiconScorer` behind it.
 """
 
+import math
+from collections.abc import Sequence
 from typing import Protocol
 
 import msgspec
@@ -40,13 +42,32 @@ class Reading(msgspec.Struct):
     contexts: tuple[str, ...] = ()
     content_status: Status | None = None
     content_negated: bool = False
+    judged: "Judged | None" = None
+    """What the scorer says of its status; then `content` holds the event words themselves, too."""
+
+
+class Judged(msgspec.Struct):
+    """How likely each status is by a scorer, and negation; `weight` is what the rules' own reading adds to a log."""
+
+    statuses: dict[Status, float]
+    negated: float
+    weight: float
+
+    def choose_status(self, by_rules: Status) -> Status:
+        """Return the likeliest status, with that of the rules weighed in."""
+        return max(self.statuses, key=lambda s: math.log(self.statuses[s] + 1e-6) + self.weight * (s == by_rules))
+
+    def choose_negated(self, by_rules: bool) -> bool:
+        """Return whether negation is likelier than not, with the rules' reading weighed in."""
+        odds = math.log((self.negated + 1e-6) / (1 - self.negated + 1e-6))
+        return odds + (self.weight if by_rules else -self.weight) > 0
 
 
 class Scorer(Protocol):
     """What types events and pairs them with who acts and who is acted on."""
 
-    def score_words(self, parse: Parse, entities: Entities) -> list[Reading]:
-        """Return the readings of a report's words, in order."""
+    def score_words(self, parse: Parse, entities: Entities, given: Sequence[int] = ()) -> list[Reading]:
+        """Return the readings of a report's words, in order; the words `given` are events for certain."""
         ...
 
 
@@ -56,20 +77,11 @@ class LexiconScorer:
     def __init__(self, lexicon: Lexicon) -> None:
         self.lexicon = lexicon
 
-    def score_words(self, parse: Parse, entities: Entities) -> list[Reading]:
-        """Return the readings of a report's words, in order; a word that serves another reading has none of its own."""
-        readings: list[Reading] = []
-        consumed: set[int] = set()
-        matcher = Matcher(self.lexicon, parse, entities)
-        for i in range(len(parse.words)):
-            row = matcher.find_row(i)
-            if row is None:
-                continue
-            used = matcher.find_used(i, row)
-            consumed |= used
-            if row.type != "NONE":
-                readings.append(matcher.make_reading(i, row, used))
-        return [reading for reading in readings if reading.token not in consumed]
+    def score_words(self, parse: Parse, entities: Entities, given: Sequence[int] = ()) -> list[Reading]:
+        """Return the readings of a report's words, in order; a word that serves another reading has none of its own,
+        nor has one that no row reads, though it be `given`.
+        """
+        return Matcher(self.lexicon, parse, entities).list_readings()
 
 
 class Matcher:
@@ -79,6 +91,20 @@ class Matcher:
         self.lexicon, self.parse, self.entities = lexicon, parse, entities
         self.carriers = Carriers(lexicon)
         self._event_slots: dict[int, Slots] = {}
+
+    def list_readings(self) -> list[Reading]:
+        """Return the readings of all words, in order; a word that serves another reading has none of its own."""
+        readings: list[Reading] = []
+        consumed: set[int] = set()
+        for i in range(len(self.parse.words)):
+            row = self.find_row(i)
+            if row is None:
+                continue
+            used = self.find_used(i, row)
+            consumed |= used
+            if row.type != "NONE":
+                readings.append(self.make_reading(i, row, used))
+        return [reading for reading in readings if reading.token not in consumed]
 
     def find_row(self, i: int) -> EventRow | None:
         """Return the most specific row that applies to token `i`, or None."""

@@ -85,7 +85,7 @@ class RecordWriter:
             figures=seen.figures,
             evidence=self._evidence(draft),
             trigger=self._trigger(draft),
-            confidence=round(draft.confidence * (0.8 if not draft.actors else 1.0), 2),
+            confidence=round(draft.confidence, 2),
             coder=self.version,
             report=self.ref,
         )
