@@ -15,7 +15,7 @@ from whimbrel.errors import DataError
 from whimbrel.tables import read_table
 
 FLOORS = Path(__file__).parent / "floors.tsv"
-SHIPPED = ("status", "gold", "ties", "figures")
+SHIPPED = ("status", "gold", "corpus", "ties", "figures")
 
 
 @dataclass(frozen=True)

@@ -6,6 +6,7 @@ from typing import NamedTuple
 import numpy as np
 
 from whimbrel.coding.carriers import Carriers
+from whimbrel.coding.drafts import BY_CONTENT
 from whimbrel.coding.entities import Entities
 from whimbrel.coding.features import Array, FeatureMaker
 from whimbrel.coding.parse import Parse
@@ -43,7 +44,8 @@ class ModelScorer:
         """Return the readings of a report's words, in order; the words `given` are events for certain."""
         found = []
         for scored in self.list_scored(parse, entities, given):
-            likely = 1 - scored.scores.types[:, 0] >= self.model.settings.word_threshold
+            types, settings = scored.scores.types, self.model.settings
+            likely = (1 - types[:, 0] >= settings.word_threshold) & (types[:, 1:].max(1) >= settings.type_threshold)
             rows = [row for row, i in enumerate(scored.candidates) if likely[row] or i in given]
             found += self._make_readings(scored, rows)
         return found
@@ -151,9 +153,15 @@ class ModelScorer:
 
 
 def prefer_row(reading: Reading, lexical: Reading | None) -> None:
-    """Take the parties of the lexicon's row where it reads the word as the same type and fills a role at all."""
+    """Take mode and parties of the lexicon's row where it reads the word as the same type and fills them at all.
+
+    Who stands in the row's slots is surer than who is likely, on the read half of our gold reports.
+    """
     if lexical is None or lexical.type != reading.type:
         return
+    if lexical.mode and lexical.mode != BY_CONTENT:
+        reading.mode = lexical.mode
     reading.actors = lexical.actors or reading.actors
-    reading.recipients = [j for j in lexical.recipients or reading.recipients if j not in reading.actors]
+    likely = [] if lexical.spare else reading.recipients
+    reading.recipients = [j for j in lexical.recipients or likely if j not in reading.actors]
     reading.spare = lexical.spare

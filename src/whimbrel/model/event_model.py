@@ -39,6 +39,8 @@ class Settings(msgspec.Struct, forbid_unknown_fields=True):
     pair_features: int
     word_threshold: float
     """Least probability of being an event for a word to be one."""
+    type_threshold: float
+    """Least probability of its likeliest type for it to be one."""
     role_threshold: tuple[float, float, float]
     """Least probability of an actor, a recipient, a content."""
     lexicon_weight: float
