@@ -38,8 +38,9 @@ def choose_type(
     names = scorer.model.settings.types
     total = np.zeros(len(names), dtype=np.float32)
     modes = np.zeros(len(scorer.modes), dtype=np.float32)
+    sources, targets = _find_heads(parse, source), _find_heads(parse, target)
     for scored in scorer.list_scored(parse, entities):
-        weights = _weigh(scorer, scored, _find_heads(parse, source), _find_heads(parse, target))
+        weights = _weigh(scorer, scored, sources, targets)
         total += weights @ recode_future(scorer, codebook, scored.scores)
         modes += weights @ scored.scores.modes
     if lexical[0] in names:

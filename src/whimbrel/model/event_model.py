@@ -7,6 +7,7 @@ run in numpy; how they were trained is in `training/train.py`, what they can and
 import hashlib
 from collections.abc import Sequence
 from contextlib import AbstractContextManager
+from io import BytesIO
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -68,29 +69,24 @@ class EventModel:
     def __init__(self, folder: Path = SHIPPED) -> None:
         """Load the model of a folder; raise `ModelError` where a file is missing or does not fit the others."""
         try:
-            self.settings = msgspec.json.decode((folder / SETTINGS).read_bytes(), type=Settings)
-            self.tokenizer: Any = Tokenizer.from_file(str(folder / TOKENIZER))
+            data = {name: (folder / name).read_bytes() for name in (ENCODER, TOKENIZER, HEADS, SETTINGS)}
+            self.settings = msgspec.json.decode(data[SETTINGS], type=Settings)
+            self.tokenizer: Any = Tokenizer.from_str(data[TOKENIZER].decode("utf-8"))
             self.session = onnxruntime.InferenceSession(
-                (folder / ENCODER).read_bytes(), _make_options(), providers=["CPUExecutionProvider"]
+                data[ENCODER], _make_options(), providers=["CPUExecutionProvider"]
             )
-            with np.load(folder / HEADS, allow_pickle=False) as heads:
+            with np.load(BytesIO(data[HEADS]), allow_pickle=False) as heads:
                 self.heads: dict[str, Array] = {name: heads[name].astype(np.float32) for name in heads.files}
         except Exception as exc:
             raise ModelError(
                 f"{folder}: no event model that can be read ({exc}); install Whimbrel again, or name the folder of one"
             ) from exc
         self.folder = folder
+        self.hash = hashlib.sha256(b"".join(data.values())).hexdigest()
+        """The SHA-256 of the model's files."""
         self.threads = ThreadpoolController()
         self.tokenizer.no_padding()
         self.tokenizer.no_truncation()
-
-    @property
-    def hash(self) -> str:
-        """Return the SHA-256 of the model's files."""
-        digest = hashlib.sha256()
-        for name in (ENCODER, TOKENIZER, HEADS, SETTINGS):
-            digest.update((self.folder / name).read_bytes())
-        return digest.hexdigest()
 
     def encode(self, words: Sequence[str]) -> Array:
         """Return a vector for each word of a sentence (words, size): the mean of those of its pieces."""
