@@ -9,7 +9,7 @@ import msgspec
 
 from whimbrel.affair import Affair, Incident, Story
 from whimbrel.export.affairs.losses import Ledger, LossKind
-from whimbrel.export.affairs.tables import Choice, load_choices
+from whimbrel.export.affairs.tables import Cameo, Choice, load_cameo, load_choices
 from whimbrel.records import Actor, Date, Event, Report, hash_text
 
 DONE = frozenset({"happened", "ongoing"})
@@ -117,6 +117,14 @@ def list_dated(events: Iterable[Event], ledger: Ledger) -> Iterator[tuple[Event,
         day = choose_day(event, event.report.published, ledger)
         if day is not None:
             yield event, day
+
+
+def list_coded(affair: Affair, ledger: Ledger) -> Iterator[tuple[Event, Day, Cameo]]:
+    """Yield the deeds of an affair that a format of dated CAMEO codes can hold; the others are counted."""
+    for event, day in list_dated(list_done(list_own(affair.events, ledger), ledger), ledger):
+        choice = choose_cameo(event, ledger)
+        if choice is not None:
+            yield event, day, load_cameo()[choice.code]
 
 
 def read_day(text: str | None) -> str | None:

@@ -1,15 +1,12 @@
 """GDELT 2.0 event files: one row a pair, 61 columns without a header, the act as a CAMEO code.
 
-`FractionDate` is the year and ((month - 1) * 30 + day) / 365, the form that published rows follow.
+`FractionDate` is the year and ((month - 1) * 30 + day) / 365; not checked against published rows.
 """
 
 from whimbrel.affair import Affair
 from whimbrel.export.affairs.cells import Row, clean_row
 from whimbrel.export.affairs.deeds import (
-    choose_cameo,
-    list_dated,
-    list_done,
-    list_own,
+    list_coded,
     list_pairs,
     make_context,
     make_number,
@@ -20,7 +17,6 @@ from whimbrel.export.affairs.missing import count_missing
 from whimbrel.export.affairs.places import find_geo_type, make_where
 from whimbrel.export.affairs.tables import (
     Cameo,
-    load_cameo,
     load_columns,
     load_gdelt_bodies,
     load_gdelt_types,
@@ -37,13 +33,9 @@ def make_rows(affair: Affair, ledger: Ledger) -> list[Row]:
     """Return the rows; what GDELT cannot hold is counted in `ledger`."""
     context, written = make_context(affair), []
     rows: list[Row] = []
-    kept = list_dated(list_done(list_own(affair.events, ledger), ledger), ledger)
-    for event, day in kept:
-        choice = choose_cameo(event, ledger)
-        if choice is None:
-            continue
+    for event, day, cameo in list_coded(affair, ledger):
         written.append(event)
-        cameo, report = load_cameo()[choice.code], context.reports.get(event.report_id)
+        report = context.reports.get(event.report_id)
         for one, other in list_pairs(event, ledger):
             row: Row = dict.fromkeys(column.name for column in load_columns(FORM))
             row |= _make_date(day.first) | _make_act(cameo) | _make_place(event.place) | _make_report(event, report)

@@ -4,10 +4,7 @@ from whimbrel.affair import Affair
 from whimbrel.export.affairs.cells import Row, clean_row
 from whimbrel.export.affairs.deeds import (
     Context,
-    choose_cameo,
-    list_dated,
-    list_done,
-    list_own,
+    list_coded,
     list_pairs,
     make_context,
     make_number,
@@ -15,7 +12,7 @@ from whimbrel.export.affairs.deeds import (
 from whimbrel.export.affairs.losses import Ledger
 from whimbrel.export.affairs.missing import count_missing
 from whimbrel.export.affairs.places import make_where
-from whimbrel.export.affairs.tables import Cameo, load_cameo, name_country
+from whimbrel.export.affairs.tables import Cameo, name_country
 from whimbrel.records import Actor, Event
 
 FORM = "icews"
@@ -25,14 +22,10 @@ def make_rows(affair: Affair, ledger: Ledger) -> list[Row]:
     """Return the rows; what ICEWS cannot hold is counted in `ledger`."""
     context, written = make_context(affair), []
     rows: list[Row] = []
-    kept = list_dated(list_done(list_own(affair.events, ledger), ledger), ledger)
-    for event, day in kept:
-        choice = choose_cameo(event, ledger)
-        if choice is None:
-            continue
+    for event, day, cameo in list_coded(affair, ledger):
         written.append(event)
         for source, target in list_pairs(event, ledger):
-            row = _make_row(event, source, target, load_cameo()[choice.code], context, ledger)
+            row = _make_row(event, source, target, cameo, context, ledger)
             rows.append(clean_row({**row, "Event Date": day.first}, ledger, separator=",", quotes=False))
     ledger.add("approximated", "ids made into numbers", len(rows))
     count_missing(FORM, affair, written, ledger)
